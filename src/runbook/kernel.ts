@@ -1,0 +1,105 @@
+import type { Clock, Ms } from '../base/clock';
+import type { Disposable } from '../base/disposable';
+
+/** What runs a language's steps. One folder under `kernels/` exports one of these, and the list names it. */
+export interface KernelDefinition {
+  readonly id: string;
+  readonly displayName: string;
+  /** Language ids as fences write them: `bash`, `sh`. */
+  readonly languages: readonly string[];
+  /** Types of connection a step may run on, best first; empty when it needs none. */
+  readonly connectionTypes: readonly string[];
+  create(context: KernelContext): CellKernel;
+}
+
+export interface KernelContext {
+  readonly clock: Clock;
+  /** Folder of the workspace: the default working directory. */
+  readonly workspaceFolder: string | undefined;
+}
+
+/** One live kernel: keeps sessions and pools between steps until disposed of. */
+export interface CellKernel extends Disposable {
+  /**
+   * Runs one step to its end, streaming what it prints. A step that fails is a result, not an exception.
+   * @throws {CancelledError} when the signal aborted; everything it started is then gone
+   */
+  run(step: Step, output: StepOutput, signal: AbortSignal): Promise<StepResult>;
+}
+
+/** One runnable part of a runbook, with every variable already resolved. */
+export interface Step {
+  readonly language: string;
+  readonly source: string;
+  /** Values from the alert and from parameters. They reach a shell as environment, SQL as bind parameters: never as text. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly connection: ResolvedConnection | undefined;
+  readonly timeout: Ms;
+  /** In bytes of output; the rest is counted and left out, and the result says so. */
+  readonly outputLimit: number;
+  readonly workingDirectory: string | undefined;
+}
+
+/** A named place a step runs against, with its secrets still behind a function. */
+export interface ResolvedConnection {
+  readonly name: string;
+  readonly type: string;
+  readonly access: 'read-only' | 'read-write';
+  readonly production: boolean;
+  readonly url: string | undefined;
+  readonly file: string | undefined;
+  readonly via: string | undefined;
+  readonly command: string | undefined;
+  /** Reveals the password for this connection's own origin; keep the value nowhere. */
+  password(signal: AbortSignal): Promise<string | undefined>;
+  headers(signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
+}
+
+/** Where a running step writes. Text may hold ANSI codes; nothing in it is trusted. */
+export interface StepOutput {
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** A finished result beside the text. */
+  show(result: StepDisplay): void;
+}
+
+/** What a renderer draws. Every one has a plain-text form. */
+export type StepDisplay =
+  | {
+      readonly kind: 'table';
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly Cell[])[];
+      readonly truncated: boolean;
+      readonly title?: string;
+    }
+  | { readonly kind: 'chart'; readonly series: readonly ChartSeries[]; readonly title?: string }
+  | { readonly kind: 'json'; readonly value: unknown; readonly title?: string }
+  | {
+      readonly kind: 'http';
+      readonly status: number;
+      readonly statusText: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+      readonly durationMs: Ms;
+    }
+  | { readonly kind: 'note'; readonly text: string };
+
+export type Cell = string | number | boolean | null;
+
+export interface ChartSeries {
+  readonly label: string;
+  readonly points: readonly (readonly [at: Ms, value: number])[];
+}
+
+export interface StepResult {
+  readonly outcome: 'succeeded' | 'failed' | 'timedOut';
+  /** Of a process; `undefined` for languages without one. */
+  readonly exitCode: number | undefined;
+  readonly durationMs: Ms;
+  /** One sentence when it did not succeed. */
+  readonly message: string | undefined;
+  /** True when output was left out. */
+  readonly truncated: boolean;
+  /** One line for the timeline: `3 rows`, `exit 0`, `200 OK`. */
+  readonly summary: string;
+}
