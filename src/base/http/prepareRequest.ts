@@ -1,5 +1,5 @@
 import type { Redaction } from '../redaction';
-import type { SecretText} from '../secrets';
+import type { SecretText } from '../secrets';
 import { SecretError, type Environment, type Secrets } from '../secrets';
 import { HttpError, type HttpRequest } from './http';
 import { percentDecode } from './percentDecode';
