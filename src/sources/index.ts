@@ -1,5 +1,6 @@
 import type { SourceDefinition } from '../monitoring/source';
 import { health } from './health';
+import { metrics } from './metrics';
 
 /** Every system that Sitrep can read. To add one: a folder beside this file, and a line here. */
-export const sourceDefinitions: readonly SourceDefinition[] = [health];
+export const sourceDefinitions: readonly SourceDefinition[] = [health, metrics];
