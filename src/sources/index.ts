@@ -1,6 +1,7 @@
 import type { SourceDefinition } from '../monitoring/source';
 import { health } from './health';
 import { metrics } from './metrics';
+import { prometheus } from './prometheus';
 
 /** Every system that Sitrep can read. To add one: a folder beside this file, and a line here. */
-export const sourceDefinitions: readonly SourceDefinition[] = [health, metrics];
+export const sourceDefinitions: readonly SourceDefinition[] = [health, metrics, prometheus];
