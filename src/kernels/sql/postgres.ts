@@ -34,9 +34,9 @@ export class Postgres implements SqlEngine {
       stopping = this.#stop(driver, config, client, processId, settled.signal);
     };
     let processId: number | undefined;
+    signal.addEventListener('abort', stop, { once: true });
     try {
       processId = await begin(client, request.readOnly);
-      signal.addEventListener('abort', stop, { once: true });
       await statements(driver, client, request, signal);
     } catch (error) {
       throw problemOf(error, this.#target(config));
@@ -44,7 +44,7 @@ export class Postgres implements SqlEngine {
       signal.removeEventListener('abort', stop);
       settled.abort();
       await stopping;
-      await end(client, request.readOnly);
+      await this.#end(client, request.readOnly);
     }
   }
 
@@ -82,6 +82,7 @@ export class Postgres implements SqlEngine {
     processId: number | undefined,
     settled: AbortSignal,
   ): Promise<void> {
+    if (processId === undefined) return closeSocket(client);
     const second = clientOf(driver, config);
     const started = this.clock.monotonic();
     try {
@@ -95,6 +96,19 @@ export class Postgres implements SqlEngine {
     } finally {
       if (!settled.aborted) closeSocket(client);
       await second.end().catch(() => closeSocket(second));
+    }
+  }
+
+  async #end(client: Client, readOnly: boolean): Promise<void> {
+    const late = this.clock.after(STOP, () => closeSocket(client));
+    try {
+      if (readOnly) await client.query('ROLLBACK');
+      await client.end();
+    } catch {
+      // The session is lost, and with it the transaction: there is nothing left to end.
+      closeSocket(client);
+    } finally {
+      late.dispose();
     }
   }
 
@@ -132,16 +146,6 @@ async function statements(
   for (const [index, statement] of request.statements.entries()) {
     if (signal.aborted) return;
     request.onResult({ index, ...(await runStatement(driver, client, statement, index, left)) });
-  }
-}
-
-async function end(client: Client, readOnly: boolean): Promise<void> {
-  try {
-    if (readOnly) await client.query('ROLLBACK');
-    await client.end();
-  } catch {
-    // The session is lost, and with it the transaction: there is nothing left to end.
-    closeSocket(client);
   }
 }
 

@@ -68,10 +68,28 @@ function pagedQuery(
 ) {
   const Base = driver.Query as unknown as new (config: object) => PagingQuery;
   class PagedQuery extends Base {
+    #isSynced = false;
+
     override handlePortalSuspended(connection: PortalConnection): void {
       if (!isFull()) return super.handlePortalSuspended(connection);
       connection.close({ type: 'P', name: '' });
-      connection.sync();
+      this.#sync(connection);
+    }
+
+    override handleCommandComplete(message: unknown, connection: PortalConnection): void {
+      this.#isSynced = true;
+      super.handleCommandComplete(message, connection);
+    }
+
+    /** After a refusal the server says nothing more until it is asked to synchronise, and the session would hang. */
+    override handleError(error: Error, connection: PortalConnection): void {
+      if ('severity' in error) this.#sync(connection);
+      super.handleError(error, connection);
+    }
+
+    #sync(connection: PortalConnection): void {
+      if (!this.#isSynced) connection.sync();
+      this.#isSynced = true;
     }
   }
   return new PagedQuery({ text, values: [...values], rows: PAGE, rowMode: 'array', types: AS_TEXT });
@@ -83,6 +101,8 @@ interface PagingQuery extends Submittable {
   on(event: 'error', listener: (error: Error) => void): this;
   on(event: 'end', listener: (result: QueryResult) => void): this;
   handlePortalSuspended(connection: PortalConnection): void;
+  handleCommandComplete(message: unknown, connection: PortalConnection): void;
+  handleError(error: Error, connection: PortalConnection): void;
 }
 
 /** Values as the server writes them: exact, and with every digit of a time. */
