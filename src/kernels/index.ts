@@ -1,0 +1,5 @@
+import type { KernelDefinition } from '../runbook/kernel';
+import { shellKernel } from './shell/index';
+
+/** Every kernel there is. Adding one is a folder and a line here. */
+export const kernelDefinitions: readonly KernelDefinition[] = [shellKernel];
