@@ -45,6 +45,8 @@ const bundles = [
         },
       ]
     : []),
+  // A process of its own: SQLite works synchronously and must be stoppable.
+  { ...node, entryPoints: ['src/kernels/sql/sqliteProcess.ts'], outfile: 'dist/sqliteProcess.js' },
   ...pages.map((page) => ({
     ...browser,
     entryPoints: [`webview-ui/${page}/main.ts`],

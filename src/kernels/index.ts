@@ -1,5 +1,6 @@
 import type { KernelDefinition } from '../runbook/kernel';
 import { shellKernel } from './shell/index';
+import { sqlKernel } from './sql/index';
 
 /** Every kernel there is. Adding one is a folder and a line here. */
-export const kernelDefinitions: readonly KernelDefinition[] = [shellKernel];
+export const kernelDefinitions: readonly KernelDefinition[] = [shellKernel, sqlKernel];
