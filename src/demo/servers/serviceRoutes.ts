@@ -62,7 +62,7 @@ function databaseHost({ path }: DemoRequest, situation: Situation): Answer | und
 }
 
 const remedy = (mended: boolean, done: string): Answer =>
-  json({ demo: true, changed: mended, message: mended ? done : `nothing to mend; ${done}` });
+  json({ demo: true, changed: mended, message: mended ? done : 'nothing needed mending' });
 
 /** Boolean checks. */
 function shopHealth(situation: Situation): Answer {
