@@ -1,0 +1,114 @@
+import type { ThemeIcon } from 'vscode';
+import type { MarkdownString } from 'vscode';
+import type { Ms } from '../../base/clock';
+import { printable, shortened } from '../../base/printable';
+import type { Labels } from '../../metrics/series';
+import type { Alert } from '../../monitoring/alerts/alert';
+import type { DisplayState } from '../../monitoring/display';
+import { displayOf, stateWords } from '../../monitoring/display';
+import { exactTime } from '../../monitoring/words';
+import type { Look } from './icons';
+import { iconOf } from './icons';
+import type { Row } from './liveTree';
+import { Hover } from './markdown';
+
+const LOOK_OF: Readonly<Record<Exclude<DisplayState, 'firing'>, Look>> = {
+  stale: 'stale',
+  unmapped: 'unmapped',
+  recovering: 'settling',
+  pending: 'settling',
+  noData: 'noData',
+  acknowledged: 'acknowledged',
+  silenced: 'silenced',
+  maintenance: 'maintenance',
+  dependency: 'dependency',
+  latched: 'latched',
+  ok: 'ok',
+};
+
+export const alertIcon = (alert: Alert): ThemeIcon => iconOf(lookOf(alert));
+
+function lookOf(alert: Alert): Look {
+  const state = displayOf(alert);
+  if (state !== 'firing') return LOOK_OF[state];
+  if (alert.severity === 'P0' || alert.severity === 'P1') return 'critical';
+  return alert.severity === 'P2' ? 'warning' : 'information';
+}
+
+/** Longer titles are cut in the row; the hover has them whole. */
+const LONGEST_TITLE = 120;
+
+/** `shared` are the labels that the group says already. */
+export function alertRow(alert: Alert, now: Ms, shared: Labels): Row {
+  const { fingerprint } = alert.identity;
+  const label = `${severityWords(alert)} ${shortened(printable(alert.title), LONGEST_TITLE)}`;
+  const description = [stateWords(alert, now), ...ownLabels(alert, shared)].join(' · ');
+  return {
+    id: `alert/${fingerprint}`,
+    label,
+    description,
+    icon: alertIcon(alert),
+    spoken: `${label}, ${alert.service ?? 'no service'}, ${description}`,
+    context: contextOf(alert),
+    command: { command: 'sitrep.openAlert', title: 'Open Alert', arguments: [fingerprint] },
+    tooltip: () => alertHover(alert, now),
+    subject: alert,
+  };
+}
+
+const severityWords = ({ severity }: Alert): string => (severity === 'unmapped' ? 'P?' : severity);
+
+/** Labels that the row need not say again: its name, its group and its severity. */
+const SAID_ALREADY = new Set(['alertname', 'severity', 'service', '__name__']);
+const MOST_LABELS = 3;
+
+const ownLabels = ({ labels }: Alert, shared: Labels): readonly string[] =>
+  Object.entries(labels)
+    .filter(([name, value]) => !SAID_ALREADY.has(name) && shared[name] !== value)
+    .slice(0, MOST_LABELS)
+    .map(([, value]) => shortened(printable(value), 40));
+
+/** Words for `when` clauses of the menus. */
+function contextOf(alert: Alert): string {
+  const open = alert.condition === 'firing' || alert.condition === 'pending' || alert.condition === 'recovering';
+  return [
+    'alert',
+    ...(alert.acknowledgement ? ['acknowledged'] : open ? ['unacknowledged'] : []),
+    ...(alert.links.some((link) => link.rel === 'runbook') ? ['runbook'] : []),
+    ...(sourceLink(alert) ? ['linked'] : []),
+  ].join(' ');
+}
+
+/** The page of the alert in the system that raised it. */
+export const sourceLink = ({ links }: Alert): string | undefined =>
+  (links.find((link) => link.rel === 'source') ?? links.find((link) => link.rel === 'graph'))?.url;
+
+function alertHover(alert: Alert, now: Ms): MarkdownString {
+  const { times, evaluation, acknowledgement } = alert;
+  const since = times.firedAt ?? times.activeAt;
+  return new Hover()
+    .heading(`${severityWords(alert)} ${alert.title}`)
+    .paragraph(alert.summary)
+    .facts([
+      ['State', stateWords(alert, now)],
+      ['Since', since === undefined ? undefined : exactTime(since)],
+      ['Severity', alert.severityWhy],
+      ['Service', alert.service],
+      ['Source', `${alert.provenance.sourceId} (${alert.provenance.sourceType})`],
+      ['Last seen', exactTime(times.lastSeenAt)],
+      ['Evaluation', evaluation.state === 'ok' ? undefined : (evaluation.detail ?? evaluation.state)],
+      ['Acknowledged by', acknowledgement && `${acknowledgement.by}, ${exactTime(acknowledgement.at)}`],
+      ['Labels', labelWords(alert.labels)],
+    ])
+    .links([
+      { label: 'Open', command: 'sitrep.openAlert', argument: alert.identity.fingerprint },
+      { label: 'Acknowledge', command: 'sitrep.acknowledge', argument: alert.identity.fingerprint },
+      { label: 'Explain', command: 'sitrep.explain', argument: alert.identity.fingerprint },
+    ])
+    .build();
+}
+
+export const labelWords = (labels: Labels): string =>
+  Object.entries(labels)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');
