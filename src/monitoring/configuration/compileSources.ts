@@ -105,7 +105,7 @@ function definitionOf(type: unknown, path: Path, context: CompileContext): Sourc
   const message =
     type === undefined
       ? `"type" is missing: write one of ${known.join(', ')}.`
-      : `"${String(type)}" is not a type of source.${guess ? ` Did you mean "${guess}"?` : ` Known: ${known.join(', ')}.`}`;
+      : `${JSON.stringify(type)} is not a type of source.${guess ? ` Did you mean "${guess}"?` : ` Known: ${known.join(', ')}.`}`;
   const range =
     type === undefined ? context.document.rangeOfKey(path) : context.document.rangeOf([...path, 'type']);
   context.problems.push({

@@ -1,0 +1,60 @@
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { extname, join } from 'node:path';
+
+/** Marks a folder as one that the demo wrote and may write again. */
+const MARKER = '.sitrep-demo';
+const EXECUTABLE = 0o755;
+/** In the company's files a server is named `http://shop.harbour.test`; the port is known only when it listens. */
+const PLACE_OF_SERVER = /http:\/\/([a-z]+)\.harbour\.test/g;
+const TEXT_EXTENSIONS = new Set(['', '.md', '.yaml', '.yml', '.json']);
+
+/** URLs by the name of the server: `http://127.0.0.1:40001`. */
+export type Addresses = Readonly<Record<string, string>>;
+
+/**
+ * Writes the company's workspace: its files, with the addresses of the running servers in them. Files of an earlier run
+ * are replaced; nothing is removed.
+ * @throws when the folder holds something that the demo did not write
+ */
+export function materialise(companyDirectory: string, workspace: string, addresses: Addresses): void {
+  claim(workspace);
+  cpSync(companyDirectory, workspace, { recursive: true, force: true });
+  for (const file of filesBelow(workspace)) {
+    if (!TEXT_EXTENSIONS.has(extname(file))) continue;
+    const text = readFileSync(file, 'utf8');
+    const addressed = withAddresses(text, addresses);
+    if (addressed !== text) writeFileSync(file, addressed);
+    // A package may lose the executable bit on its way.
+    if (text.startsWith('#!')) chmodSync(file, EXECUTABLE);
+  }
+}
+
+/** Replaces the place of each known server with its address. */
+export const withAddresses = (text: string, addresses: Addresses): string =>
+  text.replace(PLACE_OF_SERVER, (place, name: string) => addresses[name] ?? place);
+
+function claim(workspace: string): void {
+  const marker = join(workspace, MARKER);
+  if (existsSync(workspace) && readdirSync(workspace).length > 0 && !existsSync(marker)) {
+    throw new Error(`"${workspace}" is not empty and was not written by the demo. Choose another folder.`);
+  }
+  mkdirSync(workspace, { recursive: true });
+  writeFileSync(marker, 'The Sitrep demo writes this folder anew each time it starts.\n');
+}
+
+function filesBelow(directory: string): string[] {
+  return readdirSync(directory).flatMap((name) => {
+    const path = join(directory, name);
+    if (statSync(path).isDirectory()) return filesBelow(path);
+    return name === MARKER ? [] : [path];
+  });
+}
