@@ -3,7 +3,8 @@ import type { Disposable } from '../base/disposable';
 import { DisposableStore } from '../base/disposable';
 import { shortened } from '../base/printable';
 import type { Alert } from '../monitoring/alerts/alert';
-import { displayOf, stateWords } from '../monitoring/display';
+import { displayStateOf } from '../monitoring/alerts/display';
+import { stateWords } from '../monitoring/alerts/stateWords';
 import { summarise } from '../monitoring/summary';
 import type { Sitrep } from './sitrep';
 import { escapeMarkdown, Hover, printLink } from './views/markdown';
@@ -37,7 +38,7 @@ export function registerStatusBar({ monitoring, clock }: Sitrep): Disposable {
 }
 
 function hoverFor(alerts: readonly Alert[], now: number): vscode.MarkdownString {
-  const worst = alerts.filter((alert) => displayOf(alert) !== 'ok').slice(0, HOVER_ROWS);
+  const worst = alerts.filter((alert) => displayStateOf(alert) !== 'ok').slice(0, HOVER_ROWS);
   if (worst.length === 0) return new Hover().paragraph('No alerts.').build();
   const rows = worst.map((alert) => [
     escapeMarkdown(alert.severity),

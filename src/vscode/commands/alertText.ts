@@ -1,7 +1,7 @@
 import type { Ms } from '../../base/clock';
 import { printable } from '../../base/printable';
 import type { Alert } from '../../monitoring/alerts/alert';
-import { stateWords } from '../../monitoring/display';
+import { stateWords } from '../../monitoring/alerts/stateWords';
 import type { AlertHistoryEntry } from '../../monitoring/snapshot';
 import { exactTime } from '../../monitoring/words';
 

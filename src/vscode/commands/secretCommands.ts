@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SecretUse } from '../../monitoring/configuration/secretUses';
 import { secretUses } from '../../monitoring/configuration/secretUses';
+import { rosterOf } from '../../monitoring/roster';
 import type { SourceStatus } from '../../monitoring/snapshot';
 import type { Sitrep } from '../sitrep';
 import { TreeElement } from '../views/liveTree';
@@ -9,7 +10,7 @@ import { TreeElement } from '../views/liveTree';
 export async function enterSecret(sitrep: Sitrep, argument: unknown): Promise<void> {
   const all = usesOf(sitrep);
   const source = sourceIdOf(argument);
-  const own = source === undefined ? all : all.filter((use) => use.id === ownId(sitrep, source));
+  const own = source === undefined ? all : all.filter((use) => use.id === source);
   if (own.length === 0) {
     sitrep.messages.info(
       source === undefined
@@ -32,21 +33,15 @@ export async function forgetSecrets(sitrep: Sitrep): Promise<void> {
 
 type BoundUse = SecretUse & { readonly origin: string };
 
+/** With ids as they are on screen: with a folder in front when there are several. */
 const usesOf = ({ configurations }: Sitrep): readonly BoundUse[] =>
-  configurations.current
-    .flatMap(({ configuration }) => secretUses(configuration))
+  rosterOf(configurations.current.map(({ configuration }) => configuration))
+    .configurations.flatMap(secretUses)
     .filter((use): use is BoundUse => use.origin !== undefined);
 
 function sourceIdOf(argument: unknown): string | undefined {
   if (typeof argument === 'string') return argument;
   return argument instanceof TreeElement ? (argument.subject as SourceStatus | undefined)?.id : undefined;
-}
-
-/** The id as the configuration has it: with several configurations, ids on screen have the folder in front. */
-function ownId({ configurations, monitoring }: Sitrep, id: string): string {
-  const sources = monitoring.configurationOf(id)?.configuration.sources ?? [];
-  const isQualified = configurations.current.length > 1;
-  return isQualified ? (sources.find((source) => id.endsWith(`:${source.id}`))?.id ?? id) : id;
 }
 
 async function pickUse(uses: readonly BoundUse[], title: string): Promise<BoundUse | undefined> {

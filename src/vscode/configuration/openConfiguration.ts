@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Position } from '../../monitoring/configuration/configuration';
+import { rosterOf } from '../../monitoring/roster';
 import type { Sitrep } from '../sitrep';
 import { TreeElement } from '../views/liveTree';
 import type { WorkspaceConfiguration } from './workspaceConfigurations';
@@ -29,8 +30,9 @@ function placeOf(
   configurations: readonly WorkspaceConfiguration[],
   subject: NamedSubject | undefined,
 ): { readonly of: WorkspaceConfiguration; readonly position: Position } | undefined {
-  for (const of of configurations) {
-    const { services, sources } = of.configuration;
+  const roster = rosterOf(configurations.map(({ configuration }) => configuration));
+  for (const [index, of] of configurations.entries()) {
+    const { services = [], sources = [] } = roster.configurations[index] ?? {};
     const entry =
       services.find(({ name }) => name === subject?.name) ?? sources.find(({ id }) => id === subject?.id);
     if (entry) return { of, position: entry.position };

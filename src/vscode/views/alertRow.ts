@@ -1,39 +1,16 @@
-import type { ThemeIcon } from 'vscode';
-import type { MarkdownString } from 'vscode';
+import type { MarkdownString, ThemeIcon } from 'vscode';
 import type { Ms } from '../../base/clock';
 import { printable, shortened } from '../../base/printable';
 import type { Labels } from '../../metrics/series';
 import type { Alert } from '../../monitoring/alerts/alert';
-import type { DisplayState } from '../../monitoring/display';
-import { displayOf, stateWords } from '../../monitoring/display';
-import { exactTime } from '../../monitoring/words';
-import type { Look } from './icons';
-import { iconOf } from './icons';
+import { displayOf, displayStateOf } from '../../monitoring/alerts/display';
+import { severityWords, stateWords } from '../../monitoring/alerts/stateWords';
+import { durationWords, exactTime } from '../../monitoring/words';
+import { themed } from './icons';
 import type { Row } from './liveTree';
 import { Hover } from './markdown';
 
-const LOOK_OF: Readonly<Record<Exclude<DisplayState, 'firing'>, Look>> = {
-  stale: 'stale',
-  unmapped: 'unmapped',
-  recovering: 'settling',
-  pending: 'settling',
-  noData: 'noData',
-  acknowledged: 'acknowledged',
-  silenced: 'silenced',
-  maintenance: 'maintenance',
-  dependency: 'dependency',
-  latched: 'latched',
-  ok: 'ok',
-};
-
-export const alertIcon = (alert: Alert): ThemeIcon => iconOf(lookOf(alert));
-
-function lookOf(alert: Alert): Look {
-  const state = displayOf(alert);
-  if (state !== 'firing') return LOOK_OF[state];
-  if (alert.severity === 'P0' || alert.severity === 'P1') return 'critical';
-  return alert.severity === 'P2' ? 'warning' : 'information';
-}
+export const alertIcon = (alert: Alert): ThemeIcon => themed(displayOf(alert));
 
 /** Longer titles are cut in the row; the hover has them whole. */
 const LONGEST_TITLE = 120;
@@ -41,14 +18,14 @@ const LONGEST_TITLE = 120;
 /** `shared` are the labels that the group says already. */
 export function alertRow(alert: Alert, now: Ms, shared: Labels): Row {
   const { fingerprint } = alert.identity;
-  const label = `${severityWords(alert)} ${shortened(printable(alert.title), LONGEST_TITLE)}`;
-  const description = [stateWords(alert, now), ...ownLabels(alert, shared)].join(' · ');
+  const label = `${severityOf(alert)} ${shortened(printable(alert.title), LONGEST_TITLE)}`;
+  const description = rowWords(alert, now, ownLabels(alert, shared)).map(printable).join(' · ');
   return {
     id: `alert/${fingerprint}`,
     label,
     description,
     icon: alertIcon(alert),
-    spoken: `${label}, ${alert.service ?? 'no service'}, ${description}`,
+    spoken: printable(`${label}, ${alert.service ?? 'no service'}, ${stateWords(alert, now)}`),
     context: contextOf(alert),
     command: { command: 'sitrep.openAlert', title: 'Open Alert', arguments: [fingerprint] },
     tooltip: () => alertHover(alert, now),
@@ -56,17 +33,26 @@ export function alertRow(alert: Alert, now: Ms, shared: Labels): Row {
   };
 }
 
-const severityWords = ({ severity }: Alert): string => (severity === 'unmapped' ? 'P?' : severity);
+const severityOf = ({ severity }: Alert): string => (severity === 'unmapped' ? 'P?' : severity);
+
+/** `4 min · db-1 · unacknowledged`: how long, what it is about, who has it. Other states say in words why. */
+function rowWords(alert: Alert, now: Ms, labels: readonly string[]): readonly string[] {
+  if (displayStateOf(alert) !== 'firing') return [...labels, stateWords(alert, now)];
+  const { firedAt, firstObservedAt } = alert.times;
+  const who = alert.severity === 'unmapped' ? alert.severityWhy : 'unacknowledged';
+  return [durationWords(now - (firedAt ?? firstObservedAt)), ...labels, who];
+}
 
 /** Labels that the row need not say again: its name, its group and its severity. */
 const SAID_ALREADY = new Set(['alertname', 'severity', 'service', '__name__']);
 const MOST_LABELS = 3;
+const LONGEST_LABEL = 40;
 
 const ownLabels = ({ labels }: Alert, shared: Labels): readonly string[] =>
   Object.entries(labels)
     .filter(([name, value]) => !SAID_ALREADY.has(name) && shared[name] !== value)
     .slice(0, MOST_LABELS)
-    .map(([, value]) => shortened(printable(value), 40));
+    .map(([, value]) => shortened(value, LONGEST_LABEL));
 
 /** Words for `when` clauses of the menus. */
 function contextOf(alert: Alert): string {

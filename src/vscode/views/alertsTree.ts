@@ -3,6 +3,7 @@ import type { Disposable } from '../../base/disposable';
 import { DisposableStore } from '../../base/disposable';
 import { printable } from '../../base/printable';
 import type { Alert } from '../../monitoring/alerts/alert';
+import { needsSomeone } from '../../monitoring/alerts/display';
 import { isFiltering, matchesFilter, printAlertFilter } from '../../monitoring/alertFilter';
 import type { AlertGroup } from '../../monitoring/grouping';
 import { groupAlerts } from '../../monitoring/grouping';
@@ -27,7 +28,7 @@ export function registerAlertsTree({ monitoring, clock }: Sitrep, filter: AlertF
   const tree = owned.add(new LiveTree({ viewId: 'sitrep.alerts', clock, rows }));
   const update = (): void => {
     const { alerts, demo } = monitoring.snapshot;
-    const waiting = alerts.filter(isWaiting).length;
+    const waiting = alerts.filter(needsSomeone).length;
     const hidden = alerts.length - shown().length;
     tree.view.badge = waiting === 0 ? undefined : { value: waiting, tooltip: badgeWords(waiting) };
     tree.view.description = demo ? 'Demo' : '';
@@ -39,10 +40,6 @@ export function registerAlertsTree({ monitoring, clock }: Sitrep, filter: AlertF
   update();
   return owned;
 }
-
-/** Firing, and nobody has it. */
-const isWaiting = (alert: Alert): boolean =>
-  alert.condition === 'firing' && !alert.acknowledgement && alert.suppressions.length === 0;
 
 const badgeWords = (count: number): string => `${counted(count, 'alert')} firing that nobody has acknowledged`;
 

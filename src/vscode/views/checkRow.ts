@@ -9,7 +9,7 @@ import { iconOf } from './icons';
 import type { Row } from './liveTree';
 import { Hover } from './markdown';
 
-const LOOKS: Readonly<Record<Verdict, Look>> = { ok: 'ok', failing: 'critical', unknown: 'noData' };
+const LOOKS: Readonly<Record<Verdict, Look>> = { ok: 'ok', failing: 'failing', unknown: 'unknown' };
 
 export function checkRow(check: CheckStatus, service: string, now: Ms): Row {
   const label = printable(check.latest?.name ?? check.id);

@@ -1,29 +1,24 @@
 import * as vscode from 'vscode';
+import type { AlertDisplay } from '../../monitoring/alerts/display';
+import { COLOURS } from '../../monitoring/alerts/display';
 
-/** How things look, the same everywhere. Colours are contributed, so that a user can change each of them. */
+/** How sources, checks and services look. Alerts bring their own, from the same table of colours. */
 const LOOKS = {
-  unreachable: ['debug-disconnect', 'unknown'],
-  notAllowed: ['lock', 'unknown'],
-  stale: ['history', 'unknown'],
-  critical: ['error', 'critical'],
-  warning: ['warning', 'warning'],
-  information: ['info', 'information'],
-  unmapped: ['question', 'warning'],
-  settling: ['circle-outline', 'pending'],
-  noData: ['circle-slash', 'unknown'],
-  acknowledged: ['check', 'quiet'],
-  silenced: ['bell-slash', 'quiet'],
-  maintenance: ['tools', 'quiet'],
-  dependency: ['type-hierarchy', 'quiet'],
-  latched: ['mail', 'information'],
-  ok: ['pass', 'healthy'],
-  waiting: ['circle-large-outline', 'quiet'],
-  paused: ['debug-pause', 'quiet'],
-} as const satisfies Readonly<Record<string, readonly [icon: string, colour: string]>>;
+  unreachable: { icon: 'debug-disconnect', colour: COLOURS.purple },
+  notAllowed: { icon: 'lock', colour: COLOURS.purple },
+  stale: { icon: 'history', colour: COLOURS.purple },
+  unknown: { icon: 'circle-slash', colour: COLOURS.purple },
+  failing: { icon: 'error', colour: COLOURS.red },
+  warning: { icon: 'warning', colour: COLOURS.orange },
+  settling: { icon: 'circle-outline', colour: COLOURS.yellow },
+  ok: { icon: 'pass', colour: COLOURS.green },
+  waiting: { icon: 'circle-large-outline', colour: COLOURS.dim },
+  paused: { icon: 'debug-pause', colour: COLOURS.dim },
+} as const satisfies Readonly<Record<string, Pick<AlertDisplay, 'icon' | 'colour'>>>;
 
 export type Look = keyof typeof LOOKS;
 
-export function iconOf(look: Look): vscode.ThemeIcon {
-  const [icon, colour] = LOOKS[look];
-  return new vscode.ThemeIcon(icon, new vscode.ThemeColor(`sitrep.${colour}`));
-}
+export const iconOf = (look: Look): vscode.ThemeIcon => themed(LOOKS[look]);
+
+export const themed = ({ icon, colour }: Pick<AlertDisplay, 'icon' | 'colour'>): vscode.ThemeIcon =>
+  new vscode.ThemeIcon(icon, new vscode.ThemeColor(colour));

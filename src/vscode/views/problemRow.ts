@@ -16,7 +16,7 @@ export function problemsRow(problems: readonly ConfigurationProblem[]): readonly
       id: 'problems',
       label: 'sitrep.yaml',
       description: `${description}; the rest of the file works`,
-      icon: iconOf(isBroken ? 'critical' : 'warning'),
+      icon: iconOf(isBroken ? 'failing' : 'warning'),
       spoken: `Configuration, ${description}`,
       context: 'problems',
       tooltip: () => new Hover().paragraph('What is wrong in the configuration. The rest of it works.').build(),
@@ -32,7 +32,7 @@ function problemRow({ file, message, range, severity }: ConfigurationProblem, in
     id: `problem/${index}/${file}:${range.start.line}:${range.start.column}`,
     label: message,
     description: place,
-    icon: iconOf(severity === 'error' ? 'critical' : 'warning'),
+    icon: iconOf(severity === 'error' ? 'failing' : 'warning'),
     spoken: `${message} ${place}`,
     context: 'problem',
     command: {

@@ -86,7 +86,7 @@ function stateOf(service: ServiceStatus, snapshot: MonitoringSnapshot): { look: 
   );
   const alerts = firing === 0 ? [] : [`${counted(firing, 'alert')} firing`];
   if (count('failing') > 0) {
-    return { look: 'critical', words: [`${counted(count('failing'), 'check')} failing`, ...alerts].join(' · ') };
+    return { look: 'failing', words: [`${counted(count('failing'), 'check')} failing`, ...alerts].join(' · ') };
   }
   const [firstUnread] = unread;
   if (firstUnread) {
@@ -96,7 +96,7 @@ function stateOf(service: ServiceStatus, snapshot: MonitoringSnapshot): { look: 
     };
   }
   if (firing > 0) return { look: 'warning', words: alerts.join(' · ') };
-  if (count('unknown') > 0) return { look: 'noData', words: `${counted(count('unknown'), 'check')} unknown` };
+  if (count('unknown') > 0) return { look: 'unknown', words: `${counted(count('unknown'), 'check')} unknown` };
   if (service.checks.length > 0) return { look: 'ok', words: `${counted(count('ok'), 'check')} healthy` };
   return { look: 'waiting', words: 'no checks' };
 }

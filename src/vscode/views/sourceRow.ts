@@ -15,7 +15,7 @@ const LOOKS: Readonly<Record<SourceCondition, Look>> = {
   stale: 'stale',
   unreachable: 'unreachable',
   unauthorised: 'notAllowed',
-  malformed: 'noData',
+  malformed: 'unknown',
   paused: 'paused',
 };
 
