@@ -13,7 +13,7 @@ import { sentryApi } from './servers/sentryApi';
 import { serviceRoutes } from './servers/serviceRoutes';
 import { SERVICES } from './simulation/company';
 import { Simulation } from './simulation/simulation';
-import type { Addresses } from './workspace/materialise';
+import type { Addresses } from './workspace/marker';
 import { materialise, withAddresses } from './workspace/materialise';
 import { ledger, writeShopDatabase } from './workspace/shopDatabase';
 

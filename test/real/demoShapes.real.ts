@@ -7,14 +7,14 @@ import { startDemo } from '../../src/demo/demo';
 import { fingerprintOf } from '../../src/demo/servers/fingerprint';
 import { startAlertmanager } from './servers/alertmanager';
 import { startNodeExporter } from './servers/nodeExporter';
-import type { RunningServer } from './servers/prometheus';
 import { startPrometheus } from './servers/prometheus';
+import { RunningServers } from './servers/runningServers';
 import { requireReal } from './servers/realServers';
 import { until } from './servers/until';
 
 const missing = requireReal('prometheus', 'prometheus-alertmanager', 'prometheus-node-exporter');
 const folder = mkdtempSync(join(tmpdir(), 'sitrep-real-'));
-const running: RunningServer[] = [];
+const servers = new RunningServers();
 let real: { readonly prometheus: string; readonly alertmanager: string };
 let demo: Demo | undefined;
 
@@ -45,17 +45,16 @@ describe.skipIf(missing)(
   `the demo answers in the shapes of the real servers${missing ? `. ${missing}` : ''}`,
   () => {
     beforeAll(async () => {
-      const alertmanager = await startAlertmanager(join(folder, 'alertmanager'));
-      running.push(alertmanager);
-      const exporter = await startNodeExporter();
-      running.push(exporter);
-      const prometheus = await startPrometheus({
-        directory: join(folder, 'prometheus'),
-        targets: { node: new URL(exporter.url).host },
-        rules: RULES,
-        alertmanager: new URL(alertmanager.url).host,
-      });
-      running.push(prometheus);
+      const alertmanager = await servers.add(startAlertmanager(join(folder, 'alertmanager')));
+      const exporter = await servers.add(startNodeExporter());
+      const prometheus = await servers.add(
+        startPrometheus({
+          directory: join(folder, 'prometheus'),
+          targets: { node: `${exporter.url}/metrics` },
+          rules: RULES,
+          alertmanager: alertmanager.url,
+        }),
+      );
       real = { prometheus: prometheus.url, alertmanager: alertmanager.url };
       demo = await startDemo({
         companyDirectory: join(__dirname, '../../src/demo/company'),
@@ -69,7 +68,7 @@ describe.skipIf(missing)(
 
     afterAll(async () => {
       await demo?.dispose();
-      for (const server of running.reverse()) await server.stop();
+      await servers.stop();
       rmSync(folder, { recursive: true, force: true });
     });
 

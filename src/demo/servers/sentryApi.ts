@@ -59,6 +59,8 @@ function issueList(
   const slug = /^\/projects\/[^/]+\/([^/]+)\/issues$/.exec(path)?.[1];
   if ((path !== '/issues' && !slug) || method !== 'GET') return undefined;
   const projects = slug ? [slug] : query.getAll('project');
+  const environments = query.getAll('environment');
+  if (environments.length > 0 && !environments.includes(COMPANY.environment)) return json([]);
   const terms = (query.get('query') ?? 'is:unresolved').split(/\s+/).filter(Boolean);
   const found = ISSUES.filter(
     (issue) => projects.length === 0 || projects.some((project) => isProject(issue, project)),

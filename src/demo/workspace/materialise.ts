@@ -9,16 +9,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { extname, join } from 'node:path';
+import type { Addresses } from './marker';
+import { MARKER_FILE, readMarker, writeMarker } from './marker';
 
-/** Marks a folder as one that the demo wrote and may write again. */
-const MARKER = '.sitrep-demo';
 const EXECUTABLE = 0o755;
 /** In the company's files a server is named `http://shop.harbour.test`; the port is known only when it listens. */
 const PLACE_OF_SERVER = /http:\/\/([a-z]+)\.harbour\.test/g;
 const TEXT_EXTENSIONS = new Set(['', '.md', '.yaml', '.yml', '.json']);
-
-/** URLs by the name of the server: `http://127.0.0.1:40001`. */
-export type Addresses = Readonly<Record<string, string>>;
 
 /**
  * Writes the company's workspace: its files, with the addresses of the running servers in them. Files of an earlier run
@@ -26,7 +23,7 @@ export type Addresses = Readonly<Record<string, string>>;
  * @throws when the folder holds something that the demo did not write
  */
 export function materialise(companyDirectory: string, workspace: string, addresses: Addresses): void {
-  claim(workspace);
+  claim(workspace, addresses);
   cpSync(companyDirectory, workspace, { recursive: true, force: true });
   for (const file of filesBelow(workspace)) {
     if (!TEXT_EXTENSIONS.has(extname(file))) continue;
@@ -42,19 +39,19 @@ export function materialise(companyDirectory: string, workspace: string, address
 export const withAddresses = (text: string, addresses: Addresses): string =>
   text.replace(PLACE_OF_SERVER, (place, name: string) => addresses[name] ?? place);
 
-function claim(workspace: string): void {
-  const marker = join(workspace, MARKER);
-  if (existsSync(workspace) && readdirSync(workspace).length > 0 && !existsSync(marker)) {
+/** @throws when the folder is somebody else's */
+function claim(workspace: string, addresses: Addresses): void {
+  if (existsSync(workspace) && readdirSync(workspace).length > 0 && !readMarker(workspace)) {
     throw new Error(`"${workspace}" is not empty and was not written by the demo. Choose another folder.`);
   }
   mkdirSync(workspace, { recursive: true });
-  writeFileSync(marker, 'The Sitrep demo writes this folder anew each time it starts.\n');
+  writeMarker(workspace, addresses);
 }
 
 function filesBelow(directory: string): string[] {
   return readdirSync(directory).flatMap((name) => {
     const path = join(directory, name);
     if (statSync(path).isDirectory()) return filesBelow(path);
-    return name === MARKER ? [] : [path];
+    return name === MARKER_FILE ? [] : [path];
   });
 }

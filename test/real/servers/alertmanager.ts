@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from './freePort';
-import type { RunningServer } from './prometheus';
+import type { RunningServer } from './runningServers';
 import { pathOf } from './realServers';
 import { ServerProcess, answers } from './serverProcess';
 

@@ -1,5 +1,5 @@
 import { freePort } from './freePort';
-import type { RunningServer } from './prometheus';
+import type { RunningServer } from './runningServers';
 import { pathOf } from './realServers';
 import { ServerProcess, answers } from './serverProcess';
 

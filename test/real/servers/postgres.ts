@@ -1,25 +1,30 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, mkdirSync, statSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { freePort } from './freePort';
+import type { RunningServer } from './runningServers';
 import { pathOf } from './realServers';
 import { ServerProcess } from './serverProcess';
 
-export interface RunningPostgres {
+export interface RunningPostgres extends RunningServer {
   /** With a user, without a password: it trusts whoever comes over loopback. */
   readonly url: string;
-  stop(): Promise<void>;
-  /** Starts it again where it was. */
+  /** Starts it again where it was, with what was in it. */
   restart(): Promise<void>;
+  /** Stops it, and removes its data. */
+  stop(): Promise<void>;
+  /** Stops it as it is: its data stay for {@link restart}. */
+  interrupt(): Promise<void>;
 }
 
 /** PostgreSQL refuses to run as root, so it then runs as the user that Debian's package made for it. */
-export async function startPostgres(directory: string): Promise<RunningPostgres> {
+export async function startPostgres(): Promise<RunningPostgres> {
   const port = await freePort();
   const user = unprivilegedUser();
+  const directory = mkdtempSync(join(tmpdir(), 'sitrep-postgres-'));
   const data = join(directory, 'data');
-  mkdirSync(directory, { recursive: true });
   if (user) chownSync(directory, user.uid, user.gid);
   execFileSync(
     pathOf('initdb'),
@@ -43,10 +48,14 @@ export async function startPostgres(directory: string): Promise<RunningPostgres>
   let server = await start();
   return {
     url,
-    stop: () => server.stop(),
+    interrupt: () => server.stop(),
     restart: async () => {
       await server.stop();
       server = await start();
+    },
+    stop: async () => {
+      await server.stop();
+      rmSync(directory, { recursive: true, force: true });
     },
   };
 }

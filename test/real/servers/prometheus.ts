@@ -1,22 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from './freePort';
+import type { RunningServer } from './runningServers';
 import { pathOf } from './realServers';
 import { ServerProcess, answers } from './serverProcess';
 
 export interface PrometheusOptions {
   readonly directory: string;
-  /** `host:port` by job. */
+  /** Addresses of expositions, by job. */
   readonly targets: Readonly<Record<string, string>>;
   /** Contents of the rule file. */
   readonly rules: string;
-  /** `host:port` */
+  /** Address of the Alertmanager. */
   readonly alertmanager: string;
-}
-
-export interface RunningServer {
-  readonly url: string;
-  stop(): Promise<void>;
 }
 
 /** Scrapes and evaluates every second, so that a minute of a real set-up takes seconds. */
@@ -42,13 +38,14 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
 function configuration({ targets, alertmanager }: PrometheusOptions): string {
   const jobs = Object.entries(targets).map(([job, target]) => ({
     job_name: job,
-    static_configs: [{ targets: [target] }],
+    metrics_path: new URL(target).pathname,
+    static_configs: [{ targets: [new URL(target).host] }],
   }));
   // JSON is YAML.
   return JSON.stringify({
     global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' },
     rule_files: ['rules.yml'],
-    alerting: { alertmanagers: [{ static_configs: [{ targets: [alertmanager] }] }] },
+    alerting: { alertmanagers: [{ static_configs: [{ targets: [new URL(alertmanager).host] }] }] },
     scrape_configs: jobs,
   });
 }

@@ -17,6 +17,10 @@ export interface ServerCommand {
 const START_LIMIT_MS = 30_000;
 const ASK_EVERY_MS = 50;
 
+/** The last resort: a runner that dies leaves no server of its own behind. */
+const alive = new Set<ChildProcess>();
+process.on('exit', () => alive.forEach((child) => child.kill('SIGKILL')));
+
 /** One server that a suite started. It is stopped by its own process id and by nothing else. */
 export class ServerProcess {
   #output = '';
@@ -25,6 +29,8 @@ export class ServerProcess {
     private readonly child: ChildProcess,
     private readonly command: ServerCommand,
   ) {
+    alive.add(child);
+    child.once('exit', () => alive.delete(child));
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on(
         'data',
