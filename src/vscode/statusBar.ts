@@ -19,17 +19,17 @@ export function registerStatusBar({ monitoring, clock }: Sitrep): Disposable {
   item.command = 'sitrep.openWorst';
   const update = (): void => {
     const { snapshot } = monitoring;
-    if (snapshot.sources.length === 0 && snapshot.alerts.length === 0) {
+    const summary = summarise(snapshot);
+    if (summary.level === 'empty') {
       item.hide();
       return;
     }
-    const summary = summarise(snapshot);
     item.text = summary.text;
     item.tooltip = hoverFor(snapshot.alerts, clock.now());
     item.backgroundColor = summary.urgent
       ? new vscode.ThemeColor('statusBarItem.errorBackground')
       : undefined;
-    item.accessibilityInformation = { label: summary.text };
+    item.accessibilityInformation = { label: `Sitrep: ${summary.plain}` };
     item.show();
   };
   owned.add(monitoring.onDidChange(update));

@@ -14,12 +14,13 @@ export const alertIcon = (alert: Alert): ThemeIcon => themed(displayOf(alert));
 
 /** Longer titles are cut in the row; the hover has them whole. */
 const LONGEST_TITLE = 120;
+const SECOND: Ms = 1_000;
 
-/** `shared` are the labels that the group says already. */
-export function alertRow(alert: Alert, now: Ms, shared: Labels): Row {
+/** `group` says which labels tell its alerts apart, and which of its titles stand there twice. */
+export function alertRow(alert: Alert, now: Ms, group: GroupContext): Row {
   const { fingerprint } = alert.identity;
   const label = `${severityOf(alert)} ${shortened(printable(alert.title), LONGEST_TITLE)}`;
-  const description = rowWords(alert, now, ownLabels(alert, shared)).map(printable).join(' · ');
+  const description = rowWords(alert, now, distinction(alert, group)).map(printable).join(' · ');
   return {
     id: `alert/${fingerprint}`,
     label,
@@ -40,19 +41,46 @@ function rowWords(alert: Alert, now: Ms, labels: readonly string[]): readonly st
   if (displayStateOf(alert) !== 'firing') return [...labels, stateWords(alert, now)];
   const { firedAt, firstObservedAt } = alert.times;
   const who = alert.severity === 'unmapped' ? alert.severityWhy : 'unacknowledged';
-  return [durationWords(now - (firedAt ?? firstObservedAt)), ...labels, who];
+  return [durationWords(Math.max(SECOND, now - (firedAt ?? firstObservedAt))), ...labels, who];
+}
+
+/** What a row must say so that it is told apart from the others of its group. */
+export interface GroupContext {
+  /** Names of labels that have more than one value in the group. */
+  readonly varying: ReadonlySet<string>;
+  /** Titles that more than one source tells of. */
+  readonly repeated: ReadonlySet<string>;
 }
 
 /** Labels that the row need not say again: its name, its group and its severity. */
 const SAID_ALREADY = new Set(['alertname', 'severity', 'service', '__name__']);
-const MOST_LABELS = 3;
+
+export function groupContextOf(alerts: readonly Alert[]): GroupContext {
+  const values = new Map<string, string>();
+  const sources = new Map<string, string>();
+  const varying = new Set<string>();
+  const repeated = new Set<string>();
+  for (const { labels, title, provenance } of alerts) {
+    if ((sources.get(title) ?? provenance.sourceId) !== provenance.sourceId) repeated.add(title);
+    sources.set(title, provenance.sourceId);
+    for (const [name, value] of Object.entries(labels)) {
+      if (!SAID_ALREADY.has(name) && (values.get(name) ?? value) !== value) varying.add(name);
+      values.set(name, value);
+    }
+  }
+  return { varying, repeated };
+}
+
+const MOST_LABELS = 2;
 const LONGEST_LABEL = 40;
 
-const ownLabels = ({ labels }: Alert, shared: Labels): readonly string[] =>
-  Object.entries(labels)
-    .filter(([name, value]) => !SAID_ALREADY.has(name) && shared[name] !== value)
+function distinction({ labels, title, provenance }: Alert, group: GroupContext): readonly string[] {
+  const own = Object.entries(labels)
+    .filter(([name]) => group.varying.has(name))
     .slice(0, MOST_LABELS)
     .map(([, value]) => shortened(value, LONGEST_LABEL));
+  return [...own, ...(group.repeated.has(title) ? [`from ${provenance.sourceId}`] : [])];
+}
 
 /** Words for `when` clauses of the menus. */
 function contextOf(alert: Alert): string {

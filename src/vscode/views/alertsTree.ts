@@ -10,7 +10,7 @@ import { groupAlerts } from '../../monitoring/grouping';
 import { counted } from '../../monitoring/words';
 import type { Sitrep } from '../sitrep';
 import type { AlertFilterState } from './alertFilterState';
-import { alertIcon, alertRow, labelWords } from './alertRow';
+import { alertIcon, alertRow, groupContextOf, labelWords } from './alertRow';
 import { iconOf } from './icons';
 import type { Row } from './liveTree';
 import { LiveTree } from './liveTree';
@@ -60,7 +60,7 @@ function messageFor(
 function groupRow(group: AlertGroup, clock: Clock): Row {
   const now = clock.now();
   const label = group.key === '' ? 'No service' : printable(group.key);
-  const shared = labelWords(group.shared);
+  const shared = sharedWords(group);
   const description = [counted(group.alerts.length, 'alert'), shared].filter((part) => part !== '').join(' · ');
   const [worst] = group.alerts;
   return {
@@ -73,12 +73,17 @@ function groupRow(group: AlertGroup, clock: Clock): Row {
     tooltip: () =>
       new Hover().heading(label).facts([['Alerts', String(group.alerts.length)], ['All have', shared]]).build(),
     expanded: true,
-    children: () => [
-      ...group.alerts.slice(0, MOST_ROWS).map((alert) => alertRow(alert, now, group.shared)),
-      ...leftOut(group),
-    ],
+    children: () => {
+      const context = groupContextOf(group.alerts);
+      const rows = group.alerts.slice(0, MOST_ROWS).map((alert) => alertRow(alert, now, context));
+      return [...rows, ...leftOut(group)];
+    },
   };
 }
+
+/** What all alerts of the group have in common, but for the name of the group itself. */
+const sharedWords = ({ key, shared }: AlertGroup): string =>
+  labelWords(Object.fromEntries(Object.entries(shared).filter(([, value]) => value !== key)));
 
 function leftOut({ key, alerts }: AlertGroup): readonly Row[] {
   const count = alerts.length - MOST_ROWS;

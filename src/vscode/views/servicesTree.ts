@@ -4,7 +4,7 @@ import { DisposableStore } from '../../base/disposable';
 import { printable } from '../../base/printable';
 import type { Verdict } from '../../monitoring/check';
 import type { ConfigurationProblem } from '../../monitoring/configuration/configuration';
-import type { MonitoringSnapshot, ServiceStatus } from '../../monitoring/snapshot';
+import type { MonitoringSnapshot, ServiceStatus, SourceStatus } from '../../monitoring/snapshot';
 import { counted } from '../../monitoring/words';
 import type { Sitrep } from '../sitrep';
 import { checkRow } from './checkRow';
@@ -41,7 +41,11 @@ function topRows(
   return [
     ...problemsRow(problems),
     ...snapshot.services.map((service) => serviceRow(service, snapshot, clock)),
-    ...sharedSources(snapshot, clock),
+    ...sourcesRow(
+      snapshot.sources.filter((source) => source.service === undefined),
+      '',
+      clock.now(),
+    ),
   ];
 }
 
@@ -69,7 +73,7 @@ function serviceRow(service: ServiceStatus, snapshot: MonitoringSnapshot, clock:
     subject: service,
     children: () => [
       ...service.checks.map((check) => checkRow(check, service.name, now)),
-      ...own.map((source) => sourceRow(source, service.name, now)),
+      ...sourcesRow(own, service.name, now),
     ],
   };
 }
@@ -101,27 +105,24 @@ function stateOf(service: ServiceStatus, snapshot: MonitoringSnapshot): { look: 
   return { look: 'waiting', words: 'no checks' };
 }
 
-function sharedSources({ sources }: MonitoringSnapshot, clock: Clock): readonly Row[] {
-  const shared = sources.filter((source) => source.service === undefined);
-  if (shared.length === 0) return [];
-  const now: Ms = clock.now();
-  const unread = shared.filter(({ condition }) => condition !== 'fresh');
+/** Sources fold into one row, open when one of them cannot be read; `below` is empty for those that services share. */
+function sourcesRow(sources: readonly SourceStatus[], below: string, now: Ms): readonly Row[] {
+  if (sources.length === 0) return [];
+  const unread = sources.filter(({ condition }) => condition !== 'fresh');
   const [worst] = unread;
   const description =
-    unread.length === 0
-      ? `${shared.length} read`
-      : `${unread.length} of ${shared.length} not read`;
+    unread.length === 0 ? `${sources.length} read` : `${unread.length} of ${sources.length} not read`;
   return [
     {
-      id: 'sources',
-      label: 'Sources',
+      id: `sources/${below}`,
+      label: below === '' ? 'Shared sources' : 'Sources',
       description,
       icon: iconOf(worst ? lookOfSource(worst) : 'ok'),
       spoken: `Sources, ${description}`,
       context: 'sources',
-      tooltip: () => new Hover().paragraph('Systems that several services share.').build(),
-      expanded: true,
-      children: () => shared.map((source) => sourceRow(source, '', now)),
+      tooltip: () => new Hover().paragraph('Where this information comes from, and how fresh it is.').build(),
+      expanded: unread.length > 0 || below === '',
+      children: () => sources.map((source) => sourceRow(source, below, now)),
     },
   ];
 }

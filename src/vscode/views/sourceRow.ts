@@ -23,7 +23,7 @@ export const lookOfSource = (source: SourceStatus): Look => LOOKS[source.conditi
 
 /** `below` keeps the row's id unique: a shared source can stand below several services. */
 export function sourceRow(source: SourceStatus, below: string, now: Ms): Row {
-  const label = printable(source.service === undefined ? source.id : source.displayName);
+  const label = printable(nameOf(source));
   const words = printable(sourceWords(source, now));
   return {
     id: `source/${below}/${source.id}`,
@@ -36,6 +36,10 @@ export function sourceRow(source: SourceStatus, below: string, now: Ms): Row {
     subject: source,
   };
 }
+
+/** `shop/health-2` is `health-2` below its service. */
+const nameOf = ({ id, service }: SourceStatus): string =>
+  service !== undefined && id.startsWith(`${service}/`) ? id.slice(service.length + 1) : id;
 
 /** The freshness of a source in one line: never a word that sounds healthy when the last answer is old. */
 export function sourceWords(source: SourceStatus, now: Ms): string {
