@@ -10,6 +10,7 @@ import { Refusal } from './process/lifetime.mjs';
 /**
  * @typedef {object} Demo
  * @property {string} workspace absolute path of the folder to open
+ * @property {Promise<number>} exited settles when it ends, asked or not
  * @property {() => Promise<void>} stop
  */
 
@@ -38,7 +39,7 @@ export async function startDemo({ args = [], env = {}, onLine = () => {} } = {})
     },
   });
   const message = await Promise.race([ready, child.exited.then(() => undefined)]);
-  if (message) return { ...message, stop: child.stop };
+  if (message) return { ...message, exited: child.exited, stop: child.stop };
   throw new Refusal(`The demo company ended while starting:\n${lines.slice(-20).join('\n')}`);
 }
 
@@ -56,5 +57,9 @@ function readyMessage(line) {
 /** Without a company there is still a window to look at. */
 function emptyWorkspace() {
   const workspace = mkdtempSync(join(tmpdir(), 'sitrep-workspace-'));
-  return { workspace, stop: async () => rmSync(workspace, { recursive: true, force: true }) };
+  return {
+    workspace,
+    exited: new Promise(() => {}),
+    stop: async () => rmSync(workspace, { recursive: true, force: true }),
+  };
 }

@@ -28,6 +28,7 @@ const quietSettings = {
  * @property {string} origin such as `http://127.0.0.1:8440`
  * @property {(settings: Record<string, unknown>) => void} configure replaces the settings on top of the quiet ones;
  *   open windows follow within a second
+ * @property {Promise<number>} exited settles when it ends, asked or not
  * @property {() => string} log the last lines that the server printed
  * @property {() => Promise<void>} stop
  */
@@ -65,7 +66,7 @@ export async function startServer({ host, trusted, port = 0, settings = {}, env 
   };
   const log = () => lines.slice(-60).join('\n');
   const origin = await Promise.race([listening, child.exited.then(() => undefined)]);
-  if (origin) return { vscode, origin, configure, log, stop };
+  if (origin) return { vscode, origin, configure, exited: child.exited, log, stop };
   await stop();
   throw new Refusal(`The headless VS Code ${vscode} ended while starting:\n${log()}`);
 }

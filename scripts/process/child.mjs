@@ -1,8 +1,13 @@
-/** Programs that a script starts. Each leads a process group of its own, so that stopping it stops all it started. */
+/**
+ * Programs that a script starts. Each leads a process group of its own, so that stopping it stops all it started, and is
+ * on a leash, so that it never outlives us.
+ */
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const isWindows = process.platform === 'win32';
+const leash = join(import.meta.dirname, 'leash.mjs');
 const running = new Set();
 
 // The last resort: a script that dies by an exception leaves nothing behind either.
@@ -25,11 +30,11 @@ process.on('exit', () => running.forEach((child) => signalGroup(child.pid, 'SIGK
  */
 export function startChild(command, args, { cwd, env, onLine } = {}) {
   const output = onLine ? 'pipe' : 'inherit';
-  const child = spawn(command, args, {
+  const child = spawn(process.execPath, [leash, command, ...args], {
     cwd,
     env: env ?? process.env,
     detached: !isWindows,
-    stdio: ['ignore', output, output],
+    stdio: ['pipe', output, output],
   });
   running.add(child);
   for (const stream of onLine ? [child.stdout, child.stderr] : []) {

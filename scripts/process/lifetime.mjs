@@ -32,9 +32,9 @@ export class Lifetime {
  */
 export async function withLifetime(body) {
   const lifetime = new Lifetime();
-  for (const [signal, code] of Object.entries(exitCodes)) {
-    process.once(signal, () => void lifetime.end().finally(() => process.exit(code)));
-  }
+  const interrupt = (code) => void lifetime.end().finally(() => process.exit(code));
+  for (const [signal, code] of Object.entries(exitCodes)) process.once(signal, () => interrupt(code));
+  whenOrphaned(() => interrupt(exitCodes.SIGTERM));
   try {
     process.exitCode = (await body(lifetime)) ?? 0;
   } catch (error) {
@@ -47,3 +47,17 @@ export async function withLifetime(body) {
 
 /** An expected failure: its message tells a person what happened and what to do, so no stack is shown. */
 export class Refusal extends Error {}
+
+/**
+ * A signal that is sent to npm reaches the shell between npm and the script, which dies of it and tells nobody. So the
+ * loss of the parent counts as an interruption too.
+ */
+function whenOrphaned(interrupt) {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    interrupt();
+  }, 500);
+  timer.unref();
+}
