@@ -23,7 +23,10 @@ describe('who wants a secret', () => {
   });
 
   it('finds sources, however deep in their settings, each name once', () => {
-    const settings = { token: new SecretText('${secret:t}'), headers: { a: [new SecretText('${secret:t}')] } };
+    const settings = {
+      token: new SecretText('${secret:t}'),
+      headers: { a: [new SecretText('${secret:t}')] },
+    };
     const source = {
       id: 'errors',
       type: 'sentry',
