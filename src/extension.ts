@@ -20,6 +20,8 @@ import { connectMonitoring, PAUSED_IN_RESTRICTED_MODE } from './vscode/monitorin
 import { registerNotifications } from './vscode/notifications';
 import type { DemoLauncher } from './vscode/openDemo';
 import { registerDemo } from './vscode/openDemo';
+import { registerAlertPage } from './vscode/pages/alert/alertPage';
+import { registerIssuePage } from './vscode/pages/issue/issuePage';
 import type { Sitrep } from './vscode/sitrep';
 import { registerStatusBar } from './vscode/statusBar';
 import { AlertFilterState } from './vscode/views/alertFilterState';
@@ -84,6 +86,8 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Sitr
   own(registerNotifications(sitrep));
   own(registerDiagnostics(sitrep));
   own(registerCommands(sitrep, filter));
+  own(registerAlertPage(sitrep, { forAlert: () => Promise.resolve([]) }));
+  own(registerIssuePage(sitrep));
   own(registerDemo(sitrep, demoLauncher(extension.extensionPath)));
   await configurations.start();
   return sitrep;

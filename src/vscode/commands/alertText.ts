@@ -1,8 +1,9 @@
 import type { Ms } from '../../base/clock';
 import { printable } from '../../base/printable';
 import type { Alert } from '../../monitoring/alerts/alert';
-import { stateWords } from '../../monitoring/alerts/stateWords';
-import type { AlertHistoryEntry } from '../../monitoring/snapshot';
+import { severityWords, stateWords } from '../../monitoring/alerts/stateWords';
+import type { ExplainInput } from '../../monitoring/explain';
+import { explainAlert } from '../../monitoring/explain';
 import { exactTime } from '../../monitoring/words';
 
 /** An alert as a few lines for a chat or a ticket. */
@@ -21,28 +22,22 @@ export function alertAsText(alert: Alert, now: Ms): string {
   return `${lines.map(printable).join('\n')}\n`;
 }
 
-/** Why an alert is in the state it is in: its axes, and each rule that moved it. */
-export function explainAlert(alert: Alert, history: readonly AlertHistoryEntry[], now: Ms): string {
-  const { evaluation, provenance, identity, acknowledgement, suppressions } = alert;
+/** Why an alert is in the state it is in: in sentences, in its system's own words, and each rule that moved it. */
+export function explanationText(input: ExplainInput): string {
+  const { alert, history, now } = input;
   const section = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${printable(line)}`)];
   const pairs = (record: Readonly<Record<string, string>>): readonly string[] =>
     Object.entries(record).map(([name, text]) => `${name}: ${text}`);
   return [
-    printable(`${alert.severity} ${alert.title}`),
+    printable(`${severityWords(alert)} ${alert.title}`),
     printable(stateWords(alert, now)),
-    ...section('What it rests on', [
-      `condition: ${alert.condition}${alert.resolvedReason ? ` (${alert.resolvedReason})` : ''}`,
-      `evaluation: ${evaluation.state} since ${exactTime(evaluation.since)}${evaluation.detail ? `: ${evaluation.detail}` : ''}`,
-      `severity: ${alert.severity}, because ${alert.severityWhy}`,
-      `acknowledged: ${acknowledgement ? `by ${acknowledgement.by} at ${exactTime(acknowledgement.at)}, ${acknowledgement.mode}` : 'by nobody'}`,
-      ...suppressions.map(({ kind, comment, by }) => `quiet: ${[kind, by, comment].filter(Boolean).join(', ')}`),
-      `source: ${provenance.sourceId} (${provenance.sourceType})`,
-    ]),
-    ...section('In its own words', pairs(provenance.native)),
-    ...section('Not understood', provenance.unmapped.map(({ path, why }) => `${path}: ${why}`)),
-    ...section('Why these observations are one alert', pairs(identity.fields)),
-    ...section('What happened', history.map(({ at, rule, text }) => `${exactTime(at)}  ${rule}  ${text}`)),
+    ...section('Why', explainAlert(input)),
+    ...section('In its own words', pairs(alert.provenance.native)),
+    ...section(
+      'What happened',
+      history.map(({ at, rule, text }) => `${exactTime(at)}  ${rule}  ${text}`),
+    ),
     '',
   ].join('\n');
 }

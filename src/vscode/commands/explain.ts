@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable';
 import { DisposableStore } from '../../base/disposable';
 import type { Sitrep } from '../sitrep';
-import { explainAlert } from './alertText';
+import { explanationText } from './alertText';
 import { alertFor } from './subjects';
 
 const SCHEME = 'sitrep-explain';
@@ -26,7 +26,13 @@ export function registerExplanations(sitrep: Sitrep): Disposable {
 function textOf({ monitoring, clock }: Sitrep, fingerprint: string): string {
   const alert = monitoring.snapshot.alerts.find((one) => one.identity.fingerprint === fingerprint);
   if (!alert) return 'This alert is gone. Nothing more is known of it here.\n';
-  return explainAlert(alert, monitoring.history(fingerprint), clock.now());
+  const { sources } = monitoring.snapshot;
+  return explanationText({
+    alert,
+    source: sources.find((source) => source.id === alert.provenance.sourceId),
+    history: monitoring.history(fingerprint),
+    now: clock.now(),
+  });
 }
 
 export async function explain(sitrep: Sitrep, argument: unknown): Promise<void> {

@@ -69,7 +69,7 @@ function serviceRow(service: ServiceStatus, snapshot: MonitoringSnapshot, clock:
           ['Owner', service.owner],
         ])
         .build(),
-    expanded: look !== 'ok',
+    expanded: look !== 'ok' && look !== 'waiting',
     subject: service,
     children: () => [
       ...service.checks.map((check) => checkRow(check, service.name, now)),
@@ -121,7 +121,7 @@ function sourcesRow(sources: readonly SourceStatus[], below: string, now: Ms): r
       spoken: `Sources, ${description}`,
       context: 'sources',
       tooltip: () => new Hover().paragraph('Where this information comes from, and how fresh it is.').build(),
-      expanded: unread.length > 0 || below === '',
+      expanded: below === '' || unread.some(({ condition }) => condition !== 'waiting'),
       children: () => sources.map((source) => sourceRow(source, below, now)),
     },
   ];

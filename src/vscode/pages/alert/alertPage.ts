@@ -13,6 +13,7 @@ import type {
   RunbookLink,
 } from '../../../protocol/alertPage';
 import type { ChartState } from '../../../protocol/chart';
+import { alertFor } from '../../commands/subjects';
 import type { Sitrep } from '../../sitrep';
 import { bannerOf } from '../banner';
 import type { OpenPage, PageController, PageKind } from '../pagePanel';
@@ -64,12 +65,11 @@ export function registerAlertPage(sitrep: Sitrep, runbooks: AlertRunbooks): Disp
   const store = new DisposableStore();
   const pages = store.add(new Pages(kind, sitrep.extension.extensionUri, sitrep.log));
   store.add(
-    vscode.commands.registerCommand('sitrep.openAlert', (fingerprint?: unknown) => {
-      if (typeof fingerprint !== 'string') return;
-      const alert = sitrep.monitoring.snapshot.alerts.find(
-        (candidate) => candidate.identity.fingerprint === fingerprint,
-      );
-      pages.open({ fingerprint }, alert?.title ?? 'Alert');
+    vscode.commands.registerCommand('sitrep.openAlert', async (argument?: unknown) => {
+      const alert = await alertFor(sitrep, argument);
+      const fingerprint = alert?.identity.fingerprint ?? argument;
+      // An alert that is gone still has its page: it says so.
+      if (typeof fingerprint === 'string') pages.open({ fingerprint }, alert?.title ?? 'Alert');
     }),
   );
   return store;
