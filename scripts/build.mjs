@@ -2,7 +2,7 @@
  * Bundles what VS Code loads: the extension, the `sitrep` command and the demo company for Node, one script per webview
  * page, and the notebook renderer. `--watch` keeps building; `--production` minifies; `--tests` adds the host suites.
  */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMain, root } from './paths.mjs';
 
@@ -13,6 +13,7 @@ export async function build({ production = false, tests = false, watch = false }
   // Imported late: scripts start without any dependency.
   const { context } = await import('esbuild');
   if (!watch) rmSync(join(root, 'dist'), { recursive: true, force: true });
+  copyDemoCompany();
   const bundles = [...nodeBundles(tests), ...pageBundles()].map((bundle) => ({
     absWorkingDir: root,
     bundle: true,
@@ -29,6 +30,12 @@ export async function build({ production = false, tests = false, watch = false }
   } finally {
     await Promise.all(contexts.map((bundle) => bundle.dispose()));
   }
+}
+
+/** The files of the demo company are data: they are shipped as they are. */
+function copyDemoCompany() {
+  const company = join(root, 'src/demo/company');
+  if (existsSync(company)) cpSync(company, join(root, 'dist/demo-company'), { recursive: true });
 }
 
 const node = {
