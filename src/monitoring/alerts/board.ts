@@ -3,6 +3,7 @@ import type { Alert } from './alert';
 import { compareAlerts } from './display';
 import { isOpen } from './fold';
 import type { Changes } from './ledger';
+import { combineReplicas } from './replicas';
 
 /** A resolved alert stays this long, so that whoever looks up sees that it is over. */
 export const RESOLVED_STAYS: Ms = 15 * 60_000;
@@ -30,9 +31,9 @@ export class AlertBoard {
   update(changes: Changes, now: Ms): void {
     const gone = new Set<Alert>();
     const come: Alert[] = [];
-    for (const fingerprints of changes.values()) {
-      for (const fingerprint of fingerprints) this.#replace(fingerprint, now, gone, come);
-    }
+    // Once each: two sources of one alert often change together.
+    const changed = new Set([...changes.values()].flatMap((fingerprints) => [...fingerprints]));
+    for (const fingerprint of changed) this.#replace(fingerprint, now, gone, come);
     if (gone.size > 0 || come.length > 0) this.#sorted = merge(this.#sorted, gone, come);
   }
 
@@ -46,9 +47,7 @@ export class AlertBoard {
 
   #replace(fingerprint: string, now: Ms, gone: Set<Alert>, come: Alert[]): void {
     const before = this.#shown.get(fingerprint);
-    const [after] = this.find(fingerprint)
-      .filter((alert) => isShown(alert, now))
-      .sort(bestReplica);
+    const after = combineReplicas(this.find(fingerprint).filter((alert) => isShown(alert, now)));
     if (before === after) return;
     if (before) gone.add(before);
     if (after) {
@@ -59,10 +58,6 @@ export class AlertBoard {
     }
   }
 }
-
-/** Of replicas that report one alert, the one with the best information is shown, then the worst state. */
-const bestReplica = (a: Alert, b: Alert): number =>
-  Number(a.evaluation.state !== 'ok') - Number(b.evaluation.state !== 'ok') || compareAlerts(a, b);
 
 function merge(sorted: readonly Alert[], gone: ReadonlySet<Alert>, come: Alert[]): readonly Alert[] {
   come.sort(compareAlerts);

@@ -69,7 +69,14 @@ function targetsOf(job: Block): readonly ScrapeTarget[] {
     .filter(({ url }) => URL.canParse(url));
 }
 
-const CREDENTIALS = ['basic_auth', 'authorization', 'oauth2', 'bearer_token', 'bearer_token_file', 'tls_config'];
+const CREDENTIALS = [
+  'basic_auth',
+  'authorization',
+  'oauth2',
+  'bearer_token',
+  'bearer_token_file',
+  'tls_config',
+];
 
 function leftOutOf(job: Block): readonly string[] {
   const name = nameOf(job);
