@@ -21,7 +21,9 @@ export async function npm(folder, args) {
     onLine: (line) => said.push(line),
   });
   if (code !== 0) {
-    throw new Refusal(`npm ${args.join(' ')} failed with exit code ${code}:\n${said.slice(0, 15).join('\n')}`);
+    throw new Refusal(
+      `npm ${args.join(' ')} failed with exit code ${code}:\n${said.slice(0, 15).join('\n')}`,
+    );
   }
 }
 
