@@ -43,6 +43,8 @@ export interface SourceContext {
   readonly http: Http;
   readonly clock: Clock;
   readonly log: Log;
+  /** Of each request, as configured; the port's own default when absent. */
+  readonly timeout?: Ms;
 }
 
 export interface Source {

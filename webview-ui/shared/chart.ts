@@ -42,9 +42,9 @@ export interface LineChart {
 /** Draws a line chart that follows the colour theme. The canvas is a picture: give it a table beside it. */
 export function createLineChart(canvas: HTMLCanvasElement, initial: LineChartState): LineChart {
   let state = initial;
-  const chart = new Chart(canvas, configurationOf(state, readTheme(canvas)));
+  const chart = new Chart(canvas, configurationOf(state, readTheme()));
   const redraw = (): void => {
-    const { data, options } = configurationOf(state, readTheme(canvas));
+    const { data, options } = configurationOf(state, readTheme());
     chart.data = data;
     if (options) chart.options = options;
     chart.update('none');

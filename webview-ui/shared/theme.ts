@@ -14,8 +14,9 @@ export interface ChartTheme {
 
 const SERIES = ['blue', 'orange', 'green', 'purple', 'yellow', 'red'] as const;
 
-export function readTheme(element: Element = document.body): ChartTheme {
-  const style = getComputedStyle(element);
+/** Read off the body: an element that is not yet in the page has no style. */
+export function readTheme(): ChartTheme {
+  const style = getComputedStyle(document.body);
   const variable = (name: string, fallback: string): string =>
     style.getPropertyValue(`--vscode-${name}`).trim() || fallback;
   const foreground = variable('foreground', style.color);

@@ -156,7 +156,7 @@ export interface AlertObservation {
   readonly severityWord?: string;
   readonly severity?: Severity;
   /** `unknown` is a word that the adapter does not know: it freezes the condition. */
-  readonly condition: 'pending' | 'firing' | 'resolved' | 'unknown';
+  readonly condition: 'pending' | 'firing' | 'recovering' | 'resolved' | 'unknown';
   readonly evaluation?: { readonly state: Evaluation['state']; readonly detail?: string };
   readonly value?: Partial<AlertValue>;
   readonly acknowledgement?: Acknowledgement;

@@ -1,0 +1,96 @@
+import { ExpositionProblem } from './result';
+
+export const TAB = 0x09;
+export const NEWLINE = 0x0a;
+export const CARRIAGE_RETURN = 0x0d;
+export const SPACE = 0x20;
+export const QUOTE = 0x22;
+export const HASH = 0x23;
+export const COMMA = 0x2c;
+export const EQUALS = 0x3d;
+export const BACKSLASH = 0x5c;
+export const OPEN_BRACE = 0x7b;
+export const CLOSE_BRACE = 0x7d;
+
+/** A place in a text. The character codes are compared as numbers: no expression is matched per line. */
+export class Cursor {
+  offset = 0;
+
+  constructor(readonly text: string) {}
+
+  /** The code unit here, or NaN at the end of the text, which equals nothing. */
+  code(): number {
+    return this.text.charCodeAt(this.offset);
+  }
+
+  atEnd(): boolean {
+    return this.offset >= this.text.length;
+  }
+
+  skipBlanks(): void {
+    let code = this.code();
+    while (code === SPACE || code === TAB) {
+      this.offset++;
+      code = this.code();
+    }
+  }
+
+  /** Moves behind `code` when it is here. */
+  take(code: number): boolean {
+    if (this.code() !== code) return false;
+    this.offset++;
+    return true;
+  }
+
+  /** The offset of the next newline, or the end of the text. */
+  lineEnd(): number {
+    const end = this.text.indexOf('\n', this.offset);
+    return end < 0 ? this.text.length : end;
+  }
+
+  /** What stands here, for a message: the next few characters of this line. */
+  found(): string {
+    if (this.atEnd()) return 'the end of the text';
+    if (this.code() === NEWLINE) return 'the end of the line';
+    return `"${this.text.slice(this.offset, Math.min(this.lineEnd(), this.offset + 20))}"`;
+  }
+
+  fail(message: string, offset = this.offset): never {
+    throw new ExpositionProblem(offset, message);
+  }
+}
+
+const LABEL_START = 1;
+const METRIC_START = 2;
+const DIGIT = 4;
+
+/** What each ASCII character may be; a table answers faster than comparisons. */
+const CLASSES = Uint8Array.from({ length: 128 }, (_unused, code) => {
+  const character = String.fromCharCode(code);
+  if (character >= '0' && character <= '9') return DIGIT;
+  if (character === ':') return METRIC_START;
+  const isLetter = character.toLowerCase() !== character.toUpperCase();
+  return isLetter || character === '_' ? LABEL_START | METRIC_START : 0;
+});
+
+const isOf = (code: number, classes: number): boolean => ((CLASSES[code] ?? 0) & classes) !== 0;
+
+export const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+export const isLabelNameStart = (code: number): boolean => isOf(code, LABEL_START);
+
+/** The end of the label name that starts at `offset`; `offset` itself when there is none. */
+export function labelNameEnd(text: string, offset: number): number {
+  return nameEnd(text, offset, LABEL_START);
+}
+
+/** The end of the metric name that starts at `offset`: a label name that may hold colons. */
+export function metricNameEnd(text: string, offset: number): number {
+  return nameEnd(text, offset, METRIC_START);
+}
+
+function nameEnd(text: string, offset: number, start: number): number {
+  if (!isOf(text.charCodeAt(offset), start)) return offset;
+  let end = offset + 1;
+  while (isOf(text.charCodeAt(end), start | DIGIT)) end++;
+  return end;
+}

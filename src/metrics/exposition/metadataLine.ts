@@ -1,0 +1,90 @@
+import type { MetricType } from '../series';
+import type { Cursor } from './cursor';
+import type { MetadataKind } from './metadata';
+import { readMetricName, unescape } from './seriesText';
+
+export interface MetadataLine {
+  readonly kind: MetadataKind;
+  readonly name: string;
+  readonly text: string;
+}
+
+const PROMETHEUS_TYPES: readonly string[] = [
+  'counter',
+  'gauge',
+  'histogram',
+  'summary',
+  'untyped',
+] satisfies MetricType[];
+
+/**
+ * Reads a comment of text format 0.0.4, up to the end of its line. Whatever is not `HELP` or `TYPE` is a remark and
+ * gives nothing.
+ */
+export function readPrometheusComment(cursor: Cursor): MetadataLine | undefined {
+  const end = cursor.lineEnd();
+  cursor.offset++;
+  const spaced = cursor.code();
+  cursor.skipBlanks();
+  const kind = keywordAt(cursor, end);
+  if (kind === undefined || !(spaced === 0x20 || spaced === 0x09)) {
+    cursor.offset = end;
+    return undefined;
+  }
+  cursor.offset += kind.length;
+  cursor.skipBlanks();
+  const name = readMetricName(cursor);
+  cursor.skipBlanks();
+  const start = cursor.offset;
+  const text = cursor.text.slice(start, end);
+  if (kind === 'TYPE' && !PROMETHEUS_TYPES.includes(text.trimEnd())) {
+    cursor.fail(`"${text}" is no metric type: expected one of ${PROMETHEUS_TYPES.join(', ')}`, start);
+  }
+  cursor.offset = end;
+  return { kind, name, text: kind === 'TYPE' ? text.trimEnd() : unescape(text, false) };
+}
+
+function keywordAt(cursor: Cursor, end: number): 'HELP' | 'TYPE' | undefined {
+  const next = cursor.text.charCodeAt(cursor.offset + 4);
+  if (cursor.offset + 4 >= end || !(next === 0x20 || next === 0x09)) return undefined;
+  if (cursor.text.startsWith('HELP', cursor.offset)) return 'HELP';
+  return cursor.text.startsWith('TYPE', cursor.offset) ? 'TYPE' : undefined;
+}
+
+const OPENMETRICS_TYPES: readonly string[] = [
+  'counter',
+  'gauge',
+  'histogram',
+  'summary',
+  'unknown',
+  'info',
+  'stateset',
+  'gaugehistogram',
+];
+
+const KINDS = ['HELP', 'TYPE', 'UNIT'] as const satisfies readonly MetadataKind[];
+
+/** Reads `# KIND name text` of OpenMetrics with its single spaces, up to the end of the line. */
+export function readOpenMetricsComment(cursor: Cursor): MetadataLine {
+  const end = cursor.lineEnd();
+  const kind = KINDS.find((each) => cursor.text.startsWith(`# ${each} `, cursor.offset));
+  if (!kind) {
+    cursor.fail(
+      `expected "# HELP", "# TYPE", "# UNIT" or "# EOF" with a name and single spaces, found ${cursor.found()}`,
+    );
+  }
+  cursor.offset += kind.length + 3;
+  const name = readMetricName(cursor);
+  if (!cursor.take(0x20))
+    cursor.fail(`expected a space and a text behind "${name}", found ${cursor.found()}`);
+  const start = cursor.offset;
+  const text = cursor.text.slice(start, end);
+  if (kind === 'TYPE' && !OPENMETRICS_TYPES.includes(text)) {
+    cursor.fail(`"${text}" is no metric type: expected one of ${OPENMETRICS_TYPES.join(', ')}`, start);
+  }
+  if (kind === 'UNIT' && text !== '' && !name.endsWith(`_${text}`)) {
+    cursor.fail(`the unit "${text}" is not the ending of the metric name "${name}"`, start);
+  }
+  cursor.offset = end;
+  return { kind, name, text: kind === 'HELP' ? unescape(text) : text };
+}

@@ -1,0 +1,156 @@
+import type { Sample } from '../series';
+import type { Cursor } from './cursor';
+import { CARRIAGE_RETURN, HASH, NEWLINE, OPEN_BRACE, SPACE, TAB, isDigit } from './cursor';
+import type { CachedLine, CommentLine, DeclaredFamily, LineCache, SeriesLine } from './lineCache';
+import { canonicalBounds } from './lineCache';
+import { MetadataCollector } from './metadata';
+import { readPrometheusComment } from './metadataLine';
+import { readNumber } from './number';
+import type { Exemplar } from './result';
+import { readSeries } from './seriesText';
+
+export interface Exposition {
+  readonly samples: Sample[];
+  readonly metadata: MetadataCollector;
+  readonly exemplars: Exemplar[];
+}
+
+const GRAMMAR = { lenient: true };
+
+/**
+ * Parses text format 0.0.4 (Prometheus documentation, "Exposition formats").
+ * @throws {ExpositionProblem}
+ */
+export function parsePrometheusText(cursor: Cursor, cache: LineCache): Exposition {
+  return new PrometheusTextParser(cursor, cache).parse();
+}
+
+class PrometheusTextParser {
+  readonly #samples: Sample[] = [];
+  readonly #metadata = new MetadataCollector();
+  #family: DeclaredFamily | undefined;
+
+  constructor(
+    private readonly cursor: Cursor,
+    private readonly cache: LineCache,
+  ) {}
+
+  parse(): Exposition {
+    const { cursor, cache } = this;
+    while (!cursor.atEnd()) {
+      const predicted = cache.predicted();
+      const line = predicted && this.#matches(predicted) ? predicted : this.#readLine();
+      if (!line) continue;
+      cache.follow(line);
+      if (line.kind === 'comment') this.#applyComment(line);
+      else this.#samples.push(this.#readSample(line));
+    }
+    return { samples: this.#samples, metadata: this.#metadata, exemplars: [] };
+  }
+
+  /** Moves behind the key of `line` when the text repeats it here. */
+  #matches(line: CachedLine): boolean {
+    const { cursor } = this;
+    if (!cursor.text.startsWith(line.key, cursor.offset)) return false;
+    const end = cursor.offset + line.key.length;
+    if (line.kind === 'series') {
+      const next = cursor.text.charCodeAt(end);
+      const blank = next === SPACE || next === TAB;
+      if (!blank || line.family !== this.#family || this.#opensBrace(end + 1)) return false;
+    }
+    cursor.offset = end;
+    return true;
+  }
+
+  #opensBrace(offset: number): boolean {
+    const { text } = this.cursor;
+    let code = text.charCodeAt(offset);
+    while (code === SPACE || code === TAB) code = text.charCodeAt(++offset);
+    return code === OPEN_BRACE;
+  }
+
+  /** Reads up to the value, or a whole comment line; gives nothing for an empty line. */
+  #readLine(): CachedLine | undefined {
+    const { cursor } = this;
+    cursor.skipBlanks();
+    if (cursor.take(NEWLINE)) return undefined;
+    if (cursor.code() === CARRIAGE_RETURN && cursor.offset + 1 === cursor.lineEnd()) {
+      cursor.offset += 2;
+      return undefined;
+    }
+    if (cursor.atEnd()) return undefined;
+    return cursor.code() === HASH ? this.#readComment() : this.#readSeriesLine();
+  }
+
+  #readComment(): CachedLine {
+    const { cursor, cache } = this;
+    const key = cursor.text.slice(cursor.offset, cursor.lineEnd() + 1);
+    const known = cache.find(key);
+    if (known) {
+      cursor.offset += key.length;
+      return known;
+    }
+    const metadata = readPrometheusComment(cursor);
+    cursor.offset++;
+    const family =
+      metadata?.kind === 'TYPE'
+        ? { name: metadata.name, type: metadata.text as DeclaredFamily['type'] }
+        : undefined;
+    const line: CommentLine = { kind: 'comment', key, metadata, family, next: undefined, seen: 0 };
+    cache.add(line);
+    return line;
+  }
+
+  #applyComment({ metadata, family }: CommentLine): void {
+    if (metadata) this.#metadata.add(metadata.kind, metadata.name, metadata.text);
+    if (family) this.#family = family;
+  }
+
+  #readSeriesLine(): SeriesLine {
+    const { cursor, cache } = this;
+    const start = cursor.offset;
+    const series = readSeries(cursor, GRAMMAR);
+    const key = cursor.text.slice(start, cursor.offset);
+    const known = cache.find(key);
+    if (known?.kind === 'series' && known.family === this.#family) return known;
+    const labels = canonicalBounds(series, this.#family);
+    const line: SeriesLine = {
+      kind: 'series',
+      key,
+      name: series.name,
+      labels,
+      family: this.#family,
+      next: undefined,
+      seen: 0,
+    };
+    cache.add(line);
+    return line;
+  }
+
+  #readSample({ name, labels }: SeriesLine): Sample {
+    const { cursor } = this;
+    cursor.skipBlanks();
+    const value = readNumber(cursor, 'a value');
+    if (cursor.take(NEWLINE)) return { name, labels, value };
+    cursor.skipBlanks();
+    const at = this.#readTimestamp();
+    cursor.skipBlanks();
+    if (cursor.code() === CARRIAGE_RETURN) cursor.offset++;
+    if (!cursor.take(NEWLINE) && !cursor.atEnd()) {
+      cursor.fail(`expected the end of the line, found ${cursor.found()}`);
+    }
+    return at === undefined ? { name, labels, value } : { name, labels, value, at };
+  }
+
+  /** Milliseconds since 1970, in whole digits. */
+  #readTimestamp(): number | undefined {
+    const { cursor } = this;
+    const start = cursor.offset;
+    const negative = cursor.take(0x2d);
+    const digits = cursor.offset;
+    while (isDigit(cursor.code())) cursor.offset++;
+    if (cursor.offset > digits) return Number(cursor.text.slice(start, cursor.offset));
+    if (negative) cursor.fail(`expected a timestamp in milliseconds, found ${cursor.found()}`, start);
+    return undefined;
+  }
+}

@@ -1,0 +1,173 @@
+import type { Labels } from '../series';
+import type { Cursor } from './cursor';
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  COMMA,
+  EQUALS,
+  NEWLINE,
+  OPEN_BRACE,
+  QUOTE,
+  SPACE,
+  TAB,
+  isLabelNameStart,
+  labelNameEnd,
+  metricNameEnd,
+} from './cursor';
+
+/** How blanks and commas may stand between the parts of a label set. */
+export interface LabelGrammar {
+  /** Blanks around every part, a comma before the brace, and no comma between two labels (text format 0.0.4). */
+  readonly lenient: boolean;
+}
+
+export interface SeriesText {
+  readonly name: string;
+  readonly labels: Labels;
+}
+
+type LabelList = [name: string, value: string][];
+
+/** Reads `name{label="value",…}` or `{"quoted name",label="value"}`; stops behind the brace or the name. */
+export function readSeries(cursor: Cursor, grammar: LabelGrammar): SeriesText {
+  const start = cursor.offset;
+  let name = readTo(cursor, metricNameEnd(cursor.text, cursor.offset));
+  const afterName = cursor.offset;
+  if (grammar.lenient) cursor.skipBlanks();
+  if (cursor.code() !== OPEN_BRACE) {
+    if (name === '') cursor.fail(`expected a metric name, found ${cursor.found()}`);
+    cursor.offset = afterName;
+    return { name, labels: {} };
+  }
+  const list: LabelList = [];
+  const quotedName = readLabelSet(cursor, grammar, list, name === '');
+  if (name === '') {
+    if (quotedName === undefined) cursor.fail('the sample has no metric name', start);
+    name = quotedName;
+  }
+  return { name, labels: toLabels(cursor, list, start) };
+}
+
+/** Reads the label set of an exemplar. */
+export function readExemplarLabels(cursor: Cursor, grammar: LabelGrammar): Labels {
+  const start = cursor.offset;
+  const list: LabelList = [];
+  readLabelSet(cursor, grammar, list, false);
+  return toLabels(cursor, list, start);
+}
+
+/** Reads `{…}` into `list`, and gives the quoted metric name when one is allowed and there. */
+function readLabelSet(
+  cursor: Cursor,
+  grammar: LabelGrammar,
+  list: LabelList,
+  mayName: boolean,
+): string | undefined {
+  if (!cursor.take(OPEN_BRACE)) cursor.fail(`expected "{", found ${cursor.found()}`);
+  let name: string | undefined;
+  if (grammar.lenient) cursor.skipBlanks();
+  if (cursor.take(CLOSE_BRACE)) return name;
+  for (;;) {
+    const start = cursor.offset;
+    const quoted = cursor.code() === QUOTE;
+    const label = quoted ? readQuoted(cursor) : readTo(cursor, labelNameEnd(cursor.text, cursor.offset));
+    if (label === '') cursor.fail(`expected a label name, found ${cursor.found()}`, start);
+    if (grammar.lenient) cursor.skipBlanks();
+    if (cursor.code() === EQUALS) list.push([label, readLabelValue(cursor, grammar)]);
+    else if (quoted && mayName && name === undefined) name = label;
+    else cursor.fail(`expected "=" behind the label "${label}", found ${cursor.found()}`);
+    if (endsLabelSet(cursor, grammar)) return name;
+  }
+}
+
+function readLabelValue(cursor: Cursor, grammar: LabelGrammar): string {
+  cursor.offset++;
+  if (grammar.lenient) cursor.skipBlanks();
+  if (cursor.code() !== QUOTE) {
+    cursor.fail(`expected a label value in double quotes, found ${cursor.found()}`);
+  }
+  return readQuoted(cursor);
+}
+
+/** Moves behind what separates two labels, or behind the closing brace. */
+function endsLabelSet(cursor: Cursor, grammar: LabelGrammar): boolean {
+  if (grammar.lenient) cursor.skipBlanks();
+  const comma = cursor.take(COMMA);
+  if (grammar.lenient) cursor.skipBlanks();
+  if (cursor.code() === CLOSE_BRACE && (grammar.lenient || !comma)) {
+    cursor.offset++;
+    return true;
+  }
+  if (!comma && !(grammar.lenient && isLabelNameStart(cursor.code()))) {
+    cursor.fail(`expected "," or "}" behind the label, found ${cursor.found()}`);
+  }
+  return false;
+}
+
+function readTo(cursor: Cursor, end: number): string {
+  const name = cursor.text.slice(cursor.offset, end);
+  cursor.offset = end;
+  return name;
+}
+
+/** Reads a metric name of a comment line: bare, or quoted where it is any text. */
+export function readMetricName(cursor: Cursor): string {
+  const start = cursor.offset;
+  const name =
+    cursor.code() === QUOTE ? readQuoted(cursor) : readTo(cursor, metricNameEnd(cursor.text, start));
+  const next = cursor.code();
+  const ended = next === SPACE || next === TAB || next === NEWLINE || cursor.atEnd();
+  if (name !== '' && ended) return name;
+  cursor.offset = start;
+  return cursor.fail(`expected a metric name, found ${cursor.found()}`);
+}
+
+/** Reads a string in double quotes: `\\`, `\"` and `\n` are escapes, any other backslash stands for itself. */
+function readQuoted(cursor: Cursor): string {
+  const start = cursor.offset;
+  const { text } = cursor;
+  let escaped = false;
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      cursor.offset = at + 1;
+      const raw = text.slice(start + 1, at);
+      return escaped ? unescape(raw) : raw;
+    }
+    if (code === NEWLINE) break;
+    if (code === BACKSLASH) {
+      escaped = true;
+      at++;
+    }
+  }
+  return cursor.fail('the string in double quotes does not end on this line', start);
+}
+
+/** Resolves `\\`, `\n` and, where quotes need one, `\"`; keeps what is no escape. */
+export function unescape(raw: string, quotes = true): string {
+  let result = '';
+  let from = 0;
+  for (let at = raw.indexOf('\\'); at >= 0; at = raw.indexOf('\\', from)) {
+    const escape = raw[at + 1];
+    const plain = escape === 'n' ? '\n' : escape === '\\' || (quotes && escape === '"') ? escape : undefined;
+    result += raw.slice(from, at) + (plain ?? `\\${escape ?? ''}`);
+    from = at + 2;
+  }
+  return result + raw.slice(from);
+}
+
+/** An empty value equals an absent label, so it is left out (Prometheus data model). */
+function toLabels(cursor: Cursor, list: LabelList, start: number): Labels {
+  const labels: Record<string, string> = {};
+  let hasEmpty = false;
+  for (const [name, value] of list) {
+    if (Object.hasOwn(labels, name)) cursor.fail(`the label "${name}" is given twice`, start);
+    if (value === '') hasEmpty = true;
+    // Assigning to this one name would set the prototype instead of a property.
+    if (name === '__proto__')
+      Object.defineProperty(labels, name, { value, enumerable: true, configurable: true });
+    else labels[name] = value;
+  }
+  if (!hasEmpty) return labels;
+  return Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''));
+}

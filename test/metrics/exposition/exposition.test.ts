@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { ExpositionParser, expositionFormatOf, parseExposition } from '../../../src/metrics/exposition';
+import type { ExpositionFormat, ExpositionResult } from '../../../src/metrics/exposition';
+
+const samplesOf = (result: ExpositionResult): readonly unknown[] =>
+  result.ok ? result.samples : [result.error];
+
+describe('a sample line of text format 0.0.4', () => {
+  it.each<[string, string, unknown]>([
+    ['a bare name', 'up 1', { name: 'up', labels: {}, value: 1 }],
+    ['labels', 'up{a="1",b="2"} 1', { name: 'up', labels: { a: '1', b: '2' }, value: 1 }],
+    [
+      'blanks everywhere',
+      '  up { a = "1" , b="2", } 1',
+      { name: 'up', labels: { a: '1', b: '2' }, value: 1 },
+    ],
+    ['labels without a comma', 'up{a="1" b="2"} 1', { name: 'up', labels: { a: '1', b: '2' }, value: 1 }],
+    ['an empty label value', 'up{a=""} 1', { name: 'up', labels: {}, value: 1 }],
+    ['escapes', 'up{a="x\\\\y\\"z\\n\\q"} 1', { name: 'up', labels: { a: 'x\\y"z\n\\q' }, value: 1 }],
+    ['a brace in a value', 'up{a="}"} 1', { name: 'up', labels: { a: '}' }, value: 1 }],
+    ['a timestamp', 'up 1 1700000000000', { name: 'up', labels: {}, value: 1, at: 1700000000000 }],
+    ['a negative timestamp', 'up 1 -5\t', { name: 'up', labels: {}, value: 1, at: -5 }],
+    ['a tab', 'up\t1', { name: 'up', labels: {}, value: 1 }],
+    ['an exponent', 'up -1.5e+3', { name: 'up', labels: {}, value: -1500 }],
+    ['more digits than a double', 'up 18446744073709551615', { name: 'up', labels: {}, value: 2 ** 64 }],
+    ['a number without a whole part', 'up .5', { name: 'up', labels: {}, value: 0.5 }],
+    ['NaN in any case', 'up nan', { name: 'up', labels: {}, value: NaN }],
+    ['infinity', 'up -Inf', { name: 'up', labels: {}, value: -Infinity }],
+    ['a quoted name', '{"http.requests",a="1"} 1', { name: 'http.requests', labels: { a: '1' }, value: 1 }],
+    ['a quoted label', 'up{"my label"="1"} 1', { name: 'up', labels: { 'my label': '1' }, value: 1 }],
+    [
+      'a label named like a prototype',
+      'up{__proto__="1"} 1',
+      { name: 'up', labels: JSON.parse('{"__proto__":"1"}') as unknown, value: 1 },
+    ],
+    ['a line end of Windows', 'up 1\r', { name: 'up', labels: {}, value: 1 }],
+  ])('may have %s', (_what, line, sample) => {
+    const withNewline = parseExposition(`${line}\n`, 'prometheus');
+    expect(samplesOf(withNewline)).toEqual([sample]);
+    expect(parseExposition(line, 'prometheus')).toEqual(withNewline);
+  });
+});
+
+describe('a malformed exposition', () => {
+  it.each<[ExpositionFormat, string, number, number, string]>([
+    ['prometheus', 'a', 1, 2, 'expected a value, found the end of the text'],
+    ['prometheus', 'ok 1\na true\n', 2, 3, 'expected a value, found "true", which is not a number'],
+    ['prometheus', "a{b='c'} 1", 1, 5, `expected a label value in double quotes, found "'c'} 1"`],
+    ['prometheus', 'a{b="c} 1\nd 1', 1, 5, 'the string in double quotes does not end on this line'],
+    ['prometheus', 'a{b="c"', 1, 8, 'expected "," or "}" behind the label, found the end of the text'],
+    ['prometheus', '{a="ok"} 1', 1, 1, 'the sample has no metric name'],
+    ['prometheus', '{A}0', 1, 3, 'expected "=" behind the label "A", found "}0"'],
+    ['prometheus', 'a{=""} 0', 1, 3, 'expected a label name, found "=""} 0"'],
+    ['prometheus', 'a{b="1",b="2"} 0', 1, 1, 'the label "b" is given twice'],
+    ['prometheus', 'a 0x1p-3', 1, 3, 'expected a value, found "0x1p-3", which is not a number'],
+    ['prometheus', 'a 1_2', 1, 3, 'expected a value, found "1_2", which is not a number'],
+    ['prometheus', 'a 0 1_2', 1, 6, 'expected the end of the line, found "_2"'],
+    ['prometheus', 'a 0 -', 1, 5, 'expected a timestamp in milliseconds, found the end of the text'],
+    ['prometheus', '# TYPE #', 1, 8, 'expected a metric name, found "#"'],
+    [
+      'prometheus',
+      '# TYPE a thing',
+      1,
+      10,
+      '"thing" is no metric type: expected one of counter, gauge, histogram, summary, untyped',
+    ],
+    ['prometheus', 'a\u0000 1', 1, 2, 'expected a value, found "\u0000", which is not a number'],
+    ['openmetrics', 'a 1\n', 2, 1, 'the text ends without "# EOF": it may have been cut off'],
+    [
+      'openmetrics',
+      '# TYPE a counter\na_total -1\n# EOF\n',
+      2,
+      1,
+      '"a_total" counts, so its value is neither negative nor NaN',
+    ],
+    [
+      'openmetrics',
+      '# TYPE a histogram\na_sum 1\n# EOF\n',
+      3,
+      1,
+      'the histogram "a" above is incomplete: it has no bucket le="+Inf"',
+    ],
+  ])('of %s, %j, is refused at line %i, column %i', (format, text, line, column, message) => {
+    expect(parseExposition(text, format)).toEqual({ ok: false, error: { line, column, message } });
+  });
+});
+
+describe('comment lines', () => {
+  it('give type, help and unit of a family, and remarks give nothing', () => {
+    const text = [
+      '# HELP a One \\\\ two\\nthree \\"four\\"',
+      '# \tTYPE a summary',
+      '# HELPless remark',
+      '#TYPE b gauge',
+      '#',
+      '# HELP c',
+      'a{quantile="1"} 2',
+    ].join('\n');
+    expect(parseExposition(text, 'prometheus')).toEqual({
+      ok: true,
+      samples: [{ name: 'a', labels: { quantile: '1.0' }, value: 2 }],
+      metadata: [
+        { name: 'a', type: 'summary', help: 'One \\ two\nthree \\"four\\"', unit: '' },
+        { name: 'c', type: 'untyped', help: '', unit: '' },
+      ],
+      exemplars: [],
+    });
+  });
+
+  it('make the bounds of a histogram canonical', () => {
+    const bounds = ['1', '0.5', '1e6', '10', '+Inf'];
+    const text = ['# TYPE h histogram', ...bounds.map((le) => `h_bucket{le="${le}"} 1`)].join('\n');
+    const result = parseExposition(text, 'prometheus');
+    expect(result.ok && result.samples.map(({ labels }) => labels.le)).toEqual([
+      '1.0',
+      '0.5',
+      '1e+06',
+      '10.0',
+      '+Inf',
+    ]);
+  });
+});
+
+describe('OpenMetrics', () => {
+  it('carries exemplars, and timestamps in seconds', () => {
+    const text = '# TYPE a counter\n# UNIT a \na_total 3 1.5 # {trace="x"} 2 1.25\na_created 1\n# EOF\n';
+    const sample = { name: 'a_total', labels: {}, value: 3, at: 1500 };
+    expect(parseExposition(text, 'openmetrics')).toEqual({
+      ok: true,
+      samples: [sample, { name: 'a_created', labels: {}, value: 1 }],
+      metadata: [{ name: 'a', type: 'counter', help: '', unit: '' }],
+      exemplars: [{ sample, labels: { trace: 'x' }, value: 2, at: 1250 }],
+    });
+  });
+});
+
+describe('a repeated scrape', () => {
+  const first = '# TYPE a counter\na{x="1"} 1\na{x="2"} 2\nb 3\n';
+
+  it('gives the same series the same labels object, in any order', () => {
+    const parser = new ExpositionParser();
+    const before = parser.parse(first, 'prometheus');
+    const after = parser.parse('b 4\n# TYPE a counter\na{x="2"} 5\nnew 1\na{x="1"} 6\n', 'prometheus');
+    const labelsOf = (result: ExpositionResult, value: number) =>
+      result.ok ? result.samples.find((sample) => sample.value === value)?.labels : undefined;
+    expect(labelsOf(after, 5)).toBe(labelsOf(before, 2));
+    expect(labelsOf(after, 6)).toBe(labelsOf(before, 1));
+    expect(samplesOf(after)).toHaveLength(4);
+  });
+
+  it.each([
+    ['changed values', first.replace('b 3', 'b 4')],
+    ['a longer name', 'a{x="1"} 1\nbb 3\n'],
+    ['labels behind a blank', '# TYPE a counter\na{x="1"} 1\na{x="2"} 2\nb {y="1"} 3\n'],
+    ['another type', '# TYPE a gauge\na{x="1"} 1\n'],
+    ['an error', first + '!'],
+    ['nothing', ''],
+  ])('with %s is read like a first one', (_what, second) => {
+    const parser = new ExpositionParser();
+    parser.parse(first, 'prometheus');
+    parser.parse(second, 'prometheus');
+    expect(parser.parse(second, 'prometheus')).toEqual(parseExposition(second, 'prometheus'));
+  });
+});
+
+describe('a content type', () => {
+  it.each([
+    ['text/plain; version=0.0.4; charset=utf-8', 'prometheus'],
+    ['application/openmetrics-text; version=1.0.0', 'openmetrics'],
+    ['Text/Plain', 'prometheus'],
+    ['application/json', undefined],
+    [undefined, undefined],
+  ])('%s is read as %s', (contentType, format) => {
+    expect(expositionFormatOf(contentType)).toBe(format);
+  });
+});
