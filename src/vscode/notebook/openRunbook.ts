@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { RunbookFile } from '../../runbook/runbookFile';
 import { entriesOf } from '../../runbook/runbookFile';
-import type { RunbookEntry } from '../../runbook/runbookMatch';
+import type { RunbookCandidate, RunbookEntry } from '../../runbook/runbookMatch';
 import { runbookCandidates } from '../../runbook/runbookMatch';
 import { anchorOf } from '../../runbook/sections';
 import type { AlertContext } from '../../runbook/variables';
 import { RUNBOOK_TYPE } from './languages';
 import type { OpenRunbooks } from './openRunbooks';
+import type { RunbookAlert } from './services';
 
 /** What to open, and for what. */
 export interface RunbookTarget {
@@ -32,13 +33,8 @@ export async function openRunbook(target: RunbookTarget, open: OpenRunbooks): Pr
   editor.revealRange(range, vscode.NotebookEditorRevealType.AtTop);
 }
 
-/** The file that a command was asked for: the given one, the active Markdown file, or one that the user picks. */
-export async function chooseTarget(
-  given: unknown,
-  details: unknown,
-  files: readonly RunbookFile[],
-): Promise<RunbookTarget | undefined> {
-  if (given instanceof vscode.Uri) return { uri: given, ...detailsOf(details) };
+/** The active Markdown file, or a runbook that the user picks. */
+export async function chooseTarget(files: readonly RunbookFile[]): Promise<RunbookTarget | undefined> {
   const active = vscode.window.activeTextEditor?.document;
   if (active?.languageId === 'markdown') return { uri: active.uri };
   const items = files.flatMap(entriesOf).map((entry) => ({ ...labelOf(entry), entry }));
@@ -51,21 +47,29 @@ export async function chooseTarget(
 
 /** The runbook of an alert: the only candidate, or the one that the user picks; nothing when there is none. */
 export async function chooseForAlert(
-  alert: AlertContext & { readonly runbookUrl?: string | undefined },
+  alert: RunbookAlert,
   files: readonly RunbookFile[],
 ): Promise<RunbookTarget | undefined> {
-  const question = { name: alert.name, runbookUrl: alert.runbookUrl ?? alert.annotations.runbook_url };
-  const candidates = runbookCandidates(question, files.flatMap(entriesOf));
+  const candidates = candidatesFor(alert, files);
   const [only] = candidates;
   if (candidates.length === 1 && only) return { ...targetOf(only.entry), alert };
   if (candidates.length === 0) {
-    await tellThereIsNone(question.name, question.runbookUrl);
+    await tellThereIsNone(alert.name, urlOf(alert));
     return undefined;
   }
   const items = candidates.map(({ entry, why }) => ({ ...labelOf(entry), detail: why, entry }));
   const picked = await vscode.window.showQuickPick(items, { title: `Runbooks for ${alert.name}` });
   return picked && { ...targetOf(picked.entry), alert };
 }
+
+export const candidatesFor = (
+  alert: RunbookAlert,
+  files: readonly RunbookFile[],
+): readonly RunbookCandidate[] =>
+  runbookCandidates({ name: alert.name, runbookUrl: urlOf(alert) }, files.flatMap(entriesOf));
+
+const urlOf = ({ runbookUrl, annotations }: RunbookAlert): string | undefined =>
+  runbookUrl ?? annotations.runbook_url;
 
 async function tellThereIsNone(name: string, url: string | undefined): Promise<void> {
   const elsewhere = url !== undefined && /^https?:\/\//.test(url);
@@ -83,13 +87,6 @@ function sectionCell(notebook: vscode.NotebookDocument, section: string): vscode
     const lines = cell.document.getText().split(/\r?\n/);
     return lines.some((line) => anchorOf(line.replace(/^ {0,3}(?:#{1,6}[ \t]|\*\*|__)/, '')) === section);
   });
-}
-
-/** Menus pass their own second argument: only what is meant for us counts. */
-function detailsOf(details: unknown): { section?: string; alert?: AlertContext } {
-  if (typeof details !== 'object' || details === null) return {};
-  const { section, alert } = details as { section?: unknown; alert?: AlertContext };
-  return { ...(typeof section === 'string' && { section }), ...(alert && { alert }) };
 }
 
 const targetOf = ({ uri, section }: RunbookEntry): RunbookTarget => ({
