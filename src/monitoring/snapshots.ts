@@ -8,6 +8,7 @@ import type { CheckStatus, MonitoringSnapshot, SourceStatus } from './snapshot';
 export const emptySnapshot = (at: Ms): MonitoringSnapshot => ({
   at,
   environment: undefined,
+  production: false,
   demo: false,
   services: [],
   sources: [],
@@ -33,6 +34,7 @@ export function nextSnapshot(before: MonitoringSnapshot, parts: SnapshotParts): 
   const next: MonitoringSnapshot = {
     at: parts.now,
     environment: environmentOf(configurations),
+    production: configurations.some(({ production }) => production),
     demo: configurations.some(({ demo }) => demo),
     services,
     sources,
