@@ -48,11 +48,15 @@ describe('Sitrep on the demo company', () => {
     await started.clock.advance(seconds * 1_000);
     await engine.refresh();
   };
-  const alerts = (): string[] =>
-    engine.snapshot.alerts
-      .filter((alert) => alert.condition === 'firing' && alert.suppressions.length === 0)
-      .map((alert) => `${alert.severity} ${alert.title} of ${alert.service} (${alert.provenance.sourceId})`)
-      .sort();
+  /** What fires and nobody has silenced, whichever source tells of it. */
+  const firing = (): string[] => {
+    const loud = engine.snapshot.alerts.filter(
+      (alert) => alert.condition === 'firing' && alert.suppressions.length === 0,
+    );
+    return [
+      ...new Set(loud.map(({ severity, title, service }) => `${severity} ${title} of ${service}`)),
+    ].sort();
+  };
 
   it('its file has no mistakes', () => {
     expect(configuration.problems).toEqual([]);
@@ -80,17 +84,76 @@ describe('Sitrep on the demo company', () => {
     );
   });
 
-  it('nothing fires on a quiet day, but for what ana has silenced', () => {
-    expect(alerts()).toEqual([]);
-    expect(
-      engine.snapshot.alerts.map(({ title, suppressions }) => [title, suppressions[0]?.by]),
-    ).toContainEqual(['DiskSpaceLow', 'ana']);
+  it('only a disk fills up on a quiet day, and ana has silenced that', () => {
+    expect(firing()).toEqual(['P3 DiskSpaceLow of search']);
+    const silenced = engine.snapshot.alerts.find(({ provenance }) => provenance.sourceId === 'alerts');
+    expect([silenced?.title, silenced?.suppressions[0]?.by]).toEqual(['DiskSpaceLow', 'ana']);
   });
 
-  it('a database that is down is told by checks, by Prometheus and by Alertmanager', async () => {
+  it('a database that is down shows in checks, alerts and issues, and goes when it is mended', async () => {
     await steer('/incidents/database-down/start');
     await pass(60);
     await pass(10);
-    expect(alerts()).toEqual([]);
+    expect(firing()).toEqual([
+      'P0 DatabaseDown of shop',
+      'P1 HealthCheckFailing of gateway',
+      'P1 HealthCheckFailing of payouts',
+      'P1 HealthCheckFailing of shop',
+      'P1 HighErrorRate of gateway',
+      'P1 HighErrorRate of payouts',
+      'P1 HighErrorRate of shop',
+      'P3 DiskSpaceLow of search',
+    ]);
+    await steer('/incidents/database-down/stop');
+    for (let minute = 0; minute < 4; minute++) await pass(60);
+    expect(firing()).toEqual(['P3 DiskSpaceLow of search']);
+  });
+
+  it('prizes that are paid twice lead to the issue and to the line', async () => {
+    await steer('/incidents/duplicate-payouts/start');
+    await pass(60);
+    expect(firing()).toContain('P0 DuplicatePayoutDetected of payouts');
+    expect(firing()).toContain('P0 payment_ledger_mismatch of payouts');
+    const alert = engine.snapshot.alerts.find(({ title }) => title === 'DuplicatePayoutDetected');
+    const tracker = engine.issueTrackers.get('errors');
+    const issueId = tracker?.issueIdOf(alert?.annotations.sentry_url ?? '');
+    expect(issueId).toBe('4201');
+    const event = await tracker?.latestEvent('4201', new AbortController().signal);
+    const frame = event?.exceptions[0]?.frames.find(({ inApp }) => inApp);
+    expect([frame?.filename, frame?.function]).toEqual(['services/payouts/ledger.py', 'assert_booked_once']);
+    const lines = readFileSync(join(started.demo.workspace, frame?.filename ?? ''), 'utf8').split('\n');
+    expect(lines[(frame?.line ?? 0) - 1]).toContain('raise DuplicatePayout');
+  });
+
+  it('a queue that grows has a chart with its threshold', async () => {
+    await steer('/incidents/queue-backlog/start');
+    await pass(60);
+    await pass(60);
+    const alert = engine.snapshot.alerts.find(
+      ({ title, provenance }) => title === 'CeleryBacklogHigh' && provenance.sourceId === 'prom',
+    );
+    expect([alert?.condition, alert?.value?.expression, alert?.value?.threshold]).toEqual([
+      'firing',
+      'celery_queue_length',
+      1_000,
+    ]);
+    const to = started.clock.now();
+    const query = { expression: 'celery_queue_length', from: to - 600_000, to, step: 15_000 };
+    const result = await engine.metricSources.get('prom')?.range(query, new AbortController().signal);
+    const series = result?.data.type === 'matrix' ? result.data.series : [];
+    expect(series.map(({ labels, points }) => [labels.queue, points.length])).toEqual([
+      ['receipts', 41],
+      ['thumbnails', 41],
+    ]);
+  });
+
+  it('a pulled plug is shown as such, and nothing stays green', async () => {
+    await steer('/unplug/search');
+    await pass(60);
+    const search = engine.snapshot.services.find(({ name }) => name === 'search');
+    expect(search?.checks.map(({ verdict }) => verdict)).toEqual(['unknown']);
+    expect(engine.snapshot.sources.find(({ id }) => id === 'search/health')).toMatchObject({
+      condition: 'unreachable',
+    });
   });
 });
