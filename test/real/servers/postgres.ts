@@ -4,15 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { freePort } from './freePort';
-import type { RunningServer } from './runningServers';
+import type { RestartableServer } from './runningServers';
 import { pathOf } from './realServers';
 import { ServerProcess } from './serverProcess';
 
-export interface RunningPostgres extends RunningServer {
+export interface RunningPostgres extends RestartableServer {
   /** With a user, without a password: it trusts whoever comes over loopback. */
   readonly url: string;
-  /** Starts it again where it was, with what was in it. */
-  restart(): Promise<void>;
   /** Stops it, and removes its data. */
   stop(): Promise<void>;
   /** Stops it as it is: its data stay for {@link restart}. */
