@@ -51,7 +51,9 @@ function messageFor(
   if (isFiltering(filter.value)) {
     return `${printable(printAlertFilter(filter.value))} · ${counted(hidden, 'alert')} hidden`;
   }
-  if (alerts.length > 0 || sources.length === 0) return '';
+  // In Restricted Mode the welcome text speaks, and it shows only beside no message.
+  const isPaused = sources.every(({ condition }) => condition === 'paused');
+  if (alerts.length > 0 || isPaused) return '';
   const unknown = sources.filter(({ condition }) => condition !== 'fresh').length;
   if (unknown === 0) return 'No alerts.';
   return `No alerts from ${counted(sources.length - unknown, 'source')}; ${counted(unknown, 'source')} not read yet or unreadable.`;

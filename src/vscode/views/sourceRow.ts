@@ -2,7 +2,7 @@ import type { MarkdownString } from 'vscode';
 import type { Ms } from '../../base/clock';
 import { printable } from '../../base/printable';
 import type { SourceCondition, SourceStatus } from '../../monitoring/snapshot';
-import { agoWords, durationWords, exactTime, untilWords } from '../../monitoring/words';
+import { agoWords, durationWords, elapsedWords, exactTime, untilWords } from '../../monitoring/words';
 import type { Look } from './icons';
 import { iconOf } from './icons';
 import type { Row } from './liveTree';
@@ -62,7 +62,7 @@ export function sourceWords(source: SourceStatus, now: Ms): string {
     case 'stale':
     case 'unreachable':
     case 'malformed':
-      return [`${condition} for ${durationWords(now - since)}: ${reason ?? 'no reason known'}`, last, ...next].join(
+      return [`${condition} for ${elapsedWords(since, now)}: ${reason ?? 'no reason known'}`, last, ...next].join(
         ' · ',
       );
   }
@@ -75,7 +75,7 @@ function sourceHover(source: SourceStatus, now: Ms): MarkdownString {
     .heading(`${source.displayName}: ${source.id}`)
     .paragraph(source.reason)
     .facts([
-      ['State', `${source.condition} for ${durationWords(now - source.since)}, since ${exactTime(source.since)}`],
+      ['State', `${source.condition} for ${elapsedWords(source.since, now)}, since ${exactTime(source.since)}`],
       ['Address', source.target],
       ['Last answer', at(source.lastSuccessAt)],
       ['Last try', at(source.lastAttemptAt)],
