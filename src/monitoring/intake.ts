@@ -4,7 +4,7 @@ import type { AlertEvent, Subject } from './alerts/alertEvent';
 import { detailsOf } from './alerts/attributes';
 import { flapWindowOf, observed } from './alerts/flapping';
 import { isOpen } from './alerts/fold';
-import { isOwn } from './alerts/identity';
+import { isAboutReadability, isOwn } from './alerts/identity';
 import type { AlertLedger } from './alerts/ledger';
 import { checkAlert, readabilityAlert } from './alerts/ownAlerts';
 import { decideFlapping } from './alerts/suppression';
@@ -58,7 +58,7 @@ export class SourceIntake {
 
   /** T9 for what an earlier session left behind: nothing is fresh before the first answer. */
   async begin(at: Ms): Promise<void> {
-    await this.freeze(UNREAD, at);
+    await this.#freezeAlerts(UNREAD, at);
   }
 
   /** Takes in what one poll came to, with the state of the poller after it. */
@@ -78,10 +78,14 @@ export class SourceIntake {
   /** T9: the source says nothing, or nothing any more. Conditions stay what they are; checks become unknown. */
   async freeze(reason: string, at: Ms, lastAnswerAt?: Ms): Promise<void> {
     this.#checks?.failed(reason, at);
+    await this.#freezeAlerts(reason, at, lastAnswerAt);
+  }
+
+  async #freezeAlerts(reason: string, at: Ms, lastAnswerAt?: Ms): Promise<void> {
     const evaluation = { state: 'stale', detail: reason } as const;
     const last = lastAnswerAt === undefined ? {} : { lastAnswerAt };
     await this.ledger.commit(() =>
-      this.#some((alert) => isOpen(alert) && alert.evaluation.state !== 'stale')
+      this.#some((alert) => isOpen(alert) && alert.evaluation.state !== 'stale' && !isAboutReadability(alert))
         ? [{ at, sourceId: this.#id, rule: 'T9', evaluation, ...last }]
         : [],
     );

@@ -40,7 +40,7 @@ export function findFrameFile(
 /** The ways a frame names its file, as path segments. */
 function namesOf(frame: StackFrame): (readonly string[])[] {
   const fromModule =
-    frame.module && frame.filename.endsWith(".py") ? `${frame.module.replaceAll('.', '/')}.py` : undefined;
+    frame.module && frame.filename.endsWith('.py') ? `${frame.module.replaceAll('.', '/')}.py` : undefined;
   return [frame.filename, frame.absolutePath, fromModule]
     .filter((name) => name !== undefined)
     .map(segmentsOf)
