@@ -83,7 +83,8 @@ function distinction({ labels, title, provenance }: Alert, group: GroupContext):
 
 /** Words for `when` clauses of the menus. */
 function contextOf(alert: Alert): string {
-  const open = alert.condition === 'firing' || alert.condition === 'pending' || alert.condition === 'recovering';
+  const open =
+    alert.condition === 'firing' || alert.condition === 'pending' || alert.condition === 'recovering';
   return [
     'alert',
     ...(alert.acknowledgement ? ['acknowledged'] : open ? ['unacknowledged'] : []),

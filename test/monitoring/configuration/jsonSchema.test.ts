@@ -46,11 +46,11 @@ describe('the JSON Schema of sitrep.yaml', () => {
 
   it('says what each key means', () => {
     const services = (
-      schema['properties'] as Record<
+      schema.properties as Record<
         string,
         { additionalProperties: { properties: Record<string, { description?: string }> } }
       >
-    )['services'];
+    ).services;
     const undescribed = Object.entries(services?.additionalProperties.properties ?? {}).filter(
       ([, property]) => !property.description,
     );
