@@ -50,6 +50,8 @@ function nodeBundles(tests) {
     { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },
     { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
     { ...node, entryPoints: ['src/demo/main.ts'], outfile: 'dist/demo.js' },
+    // A process of its own: SQLite works synchronously and must be stoppable.
+    { ...node, entryPoints: ['src/kernels/sql/sqliteProcess.ts'], outfile: 'dist/sqliteProcess.js' },
   ].filter(({ entryPoints: [entry] }) => existsSync(join(root, entry)));
   return tests ? [...bundles, { ...node, entryPoints: hostSuites(), outdir: 'dist/test' }] : bundles;
 }

@@ -10,6 +10,8 @@ import { Refusal } from './process/lifetime.mjs';
 /**
  * @typedef {object} Demo
  * @property {string} workspace absolute path of the folder to open
+ * @property {string} [control] address that steers a company started with `--manual`
+ * @property {Readonly<Record<string, string>>} [addresses] of its services
  * @property {Promise<number>} exited settles when it ends, asked or not
  * @property {() => Promise<void>} stop
  */

@@ -8,7 +8,8 @@ import type {
 import { parseObject } from '../shared/json';
 import { SourceHttp, isHtml, systemTimeOf } from '../shared/sourceHttp';
 import { HealthClient } from './client';
-import { judge } from './mapping';
+import { judge } from '../shared/healthJudgement';
+import { checkOf } from './mapping';
 import { healthSettings, type HealthSettings } from './settings';
 
 /** One health endpoint: one check with its components. */
@@ -31,7 +32,6 @@ export const health: SourceDefinition<HealthSettings> = {
 
 function createHealthSource(settings: HealthSettings, context: SourceContext): Source {
   const client = new HealthClient(new SourceHttp(context, 'health'), settings);
-  const { origin, pathname } = new URL(settings.url);
   return {
     poll: async (signal) => {
       const { response, judgement } = await client.read(signal);
@@ -41,17 +41,7 @@ function createHealthSource(settings: HealthSettings, context: SourceContext): S
         alerts: [],
         samples: [],
         unmapped: [],
-        checks: [
-          {
-            ...judgement,
-            key: 'health',
-            name: pathname === '/' ? 'health' : pathname,
-            target: origin + pathname,
-            status: response.status,
-            durationMs: response.durationMs,
-            certificateExpiresAt: response.certificateExpiresAt,
-          },
-        ],
+        checks: [checkOf(settings.url, response, judgement)],
       };
     },
   };
