@@ -8,7 +8,7 @@ const DAY = 24 * HOUR;
 /** A length of time as people say it: `45 s`, `4 min`, `2 h 5 min`, `3 d`. Never negative: a clock that went back gives 0. */
 export function durationWords(length: Ms): string {
   const ms = Math.max(0, length);
-  if (ms < SECOND) return `${Math.round(ms)} ms`;
+  if (ms < SECOND) return `${Math.floor(ms)} ms`;
   if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`;
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
   if (ms < DAY) return pair(ms, HOUR, 'h', MINUTE, 'min');
