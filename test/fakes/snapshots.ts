@@ -14,7 +14,7 @@ export const sourceOf = (parts: Partial<SourceStatus> = {}): SourceStatus => ({
   lastAttemptAt: 0,
   lastSuccessAt: 0,
   nextAttemptAt: 10_000,
-  staleAfter: 30_000,
+  staleAfter: 90_000,
   latencyMs: 12,
   consecutiveFailures: 0,
   breaker: 'closed',
