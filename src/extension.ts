@@ -8,6 +8,7 @@ import { JsonlAlertLog } from './monitoring/alerts/log/jsonlAlertLog';
 import { readMarker } from './demo/workspace/marker';
 import { parseConfiguration } from './monitoring/configuration/parse';
 import { createMonitoring } from './monitoring/engine';
+import { kernelDefinitions } from './kernels';
 import { sourceDefinitions } from './sources';
 import { registerCommands } from './vscode/commands/commands';
 import { registerDiagnostics } from './vscode/configuration/diagnostics';
@@ -19,6 +20,9 @@ import { VscodeMessages } from './vscode/host/vscodeMessages';
 import { VscodeSecrets } from './vscode/host/vscodeSecrets';
 import { connectMonitoring, PAUSED_IN_RESTRICTED_MODE } from './vscode/monitoring';
 import { registerNotifications } from './vscode/notifications';
+import { alertRunbooks } from './vscode/notebook/alertRunbooks';
+import { registerRunbooks } from './vscode/notebook/registerRunbooks';
+import { runbookServices } from './vscode/notebook/runbookServices';
 import type { DemoLauncher } from './vscode/openDemo';
 import { registerDemo } from './vscode/openDemo';
 import { registerAlertPage } from './vscode/pages/alert/alertPage';
@@ -95,7 +99,10 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
   own(registerNotifications(sitrep));
   own(registerDiagnostics(sitrep));
   own(registerCommands(sitrep, filter));
-  own(registerAlertPage(sitrep, { forAlert: () => Promise.resolve([]) }));
+  const runbooks = own(
+    registerRunbooks(runbookServices(sitrep, { kernels: kernelDefinitions, redaction, environment })),
+  );
+  own(registerAlertPage(sitrep, alertRunbooks(runbooks)));
   own(registerIssuePage(sitrep));
   own(registerDemo(sitrep, demoLauncher(extension.extensionPath)));
   await configurations.start();
