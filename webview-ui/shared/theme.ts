@@ -43,10 +43,6 @@ export function onThemeChange(callback: () => void): () => void {
   return () => observer.disconnect();
 }
 
-export const prefersReducedMotion = (): boolean =>
-  document.body.classList.contains('vscode-reduce-motion') ||
-  matchMedia('(prefers-reduced-motion: reduce)').matches;
-
 export const usesScreenReader = (): boolean => document.body.classList.contains('vscode-using-screen-reader');
 
 /** A colour with an opacity, whatever notation the theme wrote it in. */

@@ -96,9 +96,17 @@ function planOf(step: Step, inherited: NodeJS.ProcessEnv): Plan | StepResult {
     return failed('Nothing to run: no line begins with the prompt "$ ".', { summary: 'nothing to run' });
   const terminal = needsTerminal(step, source);
   if (terminal) return terminal;
-  const { environment, script, refused, unknown } = shellVariables(source, step.variables, inherited);
+  const { environment, script, refused, unknown, inQuotes } = shellVariables(
+    source,
+    step.variables,
+    inherited,
+  );
   if (unknown[0] !== undefined)
     return failed(`The variable "${unknown[0]}" has no value here, so nothing was run.`);
+  if (inQuotes[0] !== undefined)
+    return failed(
+      `"\${${inQuotes[0]}}" stands inside single quotes, where a shell replaces nothing. Use double quotes. Nothing was run.`,
+    );
   const via = step.connection?.via;
   const commandLine = commandLineOf({
     shell: SHELLS[step.language] ?? 'bash',

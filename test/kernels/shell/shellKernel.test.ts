@@ -115,6 +115,20 @@ describe('a shell step', () => {
     ]);
   });
 
+  it('keeps apart what differs only in signs that a shell does not know', async () => {
+    const variables = { 'alert.labels.a-b': 'one', 'alert.labels.a_b': 'two' };
+    const { output } = await run('echo "${alert.labels.a-b} ${alert.labels.a_b}"', { variables });
+    expect(output.text).toBe('one two\n');
+  });
+
+  it('does not look for a placeholder instead of its value', async () => {
+    const variables = { 'alert.labels.instance': 'db-1' };
+    const { result } = await run(`echo "it's"; grep '\${alert.labels.instance}' log`, { variables });
+    expect(result.message).toBe(
+      '"${alert.labels.instance}" stands inside single quotes, where a shell replaces nothing. Use double quotes. Nothing was run.',
+    );
+  });
+
   it('passes on no name that would change how programs run', async () => {
     const variables = { PATH: '/evil', LD_PRELOAD: '/evil.so', BASH_ENV: '/evil', node: 'n-1' };
     const { output } = await run('echo "$LD_PRELOAD$BASH_ENV $node"; command -v ls', { variables });
