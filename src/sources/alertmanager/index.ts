@@ -38,15 +38,13 @@ function createAlertmanagerSource(settings: AlertmanagerSettings, context: Sourc
     poll: async (signal) => {
       const { response, alerts } = await client.alerts(signal);
       const silenced = alerts.some((alert) => isObject(alert) && readStatus(alert).silencedBy.length > 0);
-      const systemTime = systemTimeOf(response);
       const mapped = mapAlerts(alerts, {
         silences: silenced ? await client.silences(signal) : new Map(),
-        now: systemTime ?? context.clock.now(),
         url: settings.url.replace(/\/+$/, ''),
       });
       return {
         complete: mapped.unreadable.length === 0,
-        systemTime,
+        systemTime: systemTimeOf(response),
         checks: [],
         alerts: mapped.alerts,
         samples: [],

@@ -1,4 +1,3 @@
-import type { Ms } from '../../base/clock';
 import type { AlertObservation, Suppression, UnmappedField } from '../../monitoring/alerts/alert';
 import { linkTo, linksOf } from '../shared/alertLinks';
 import { alertTexts } from '../shared/alertTexts';
@@ -9,8 +8,6 @@ import { readStatus, type AlertStatusResponse, type SilenceResponse } from './re
 
 export interface Situation {
   readonly silences: ReadonlyMap<string, SilenceResponse>;
-  /** Of the server where it says, else ours: what `endsAt` is compared with. */
-  readonly now: Ms;
   /** Of the server, without a trailing slash, for links. */
   readonly url: string;
 }
@@ -63,7 +60,7 @@ function mapAlert(
     annotations,
     condition: known ? 'firing' : 'unknown',
     suppressions: suppressionsOf(status, titles, situation),
-    ...timesOf(item, known, situation.now, unmapped),
+    ...timesOf(item, known, unmapped),
     links: linksOf(annotations, [
       linkTo('graph', textField(item, 'generatorURL')),
       linkTo('source', `${situation.url}/#/alerts`),
@@ -75,16 +72,18 @@ function mapAlert(
 type Times = Partial<Pick<AlertObservation, 'condition' | 'startsAt' | 'resolvedAt' | 'livenessDeadline'>>;
 
 /**
- * `endsAt` in the future is when Alertmanager gives up waiting for the alert to be sent again; in the past it is when
- * the alert ended (api/v2 specification, `gettableAlert`).
+ * `endsAt` after the last update is when Alertmanager gives up waiting for the alert to be sent again; before it, it is
+ * when the sender said that the alert ended. Both are times of one server: no clock of ours, and no `Date` of a proxy,
+ * can make an alert that is listed look resolved.
  */
-function timesOf(item: JsonObject, known: boolean, now: Ms, unmapped: Unmapped): Times {
+function timesOf(item: JsonObject, known: boolean, unmapped: Unmapped): Times {
   const startsAt = parseTime(field(item, 'startsAt'));
   if (startsAt === undefined) unmapped.add('startsAt', 'badTime');
   const start = startsAt === undefined ? {} : { startsAt };
   const endsAt = parseTime(field(item, 'endsAt'));
   if (endsAt === undefined) return start;
-  if (endsAt > now) return { ...start, livenessDeadline: endsAt };
+  const updatedAt = parseTime(field(item, 'updatedAt')) ?? startsAt;
+  if (updatedAt === undefined || endsAt > updatedAt) return { ...start, livenessDeadline: endsAt };
   return known ? { ...start, condition: 'resolved', resolvedAt: endsAt } : start;
 }
 
