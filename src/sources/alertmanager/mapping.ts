@@ -12,6 +12,11 @@ export interface Situation {
   readonly url: string;
 }
 
+/** With the names of all alerts in the answer. */
+interface Listed extends Situation {
+  readonly titles: ReadonlyMap<string, string>;
+}
+
 export interface MappedAlerts {
   readonly alerts: readonly AlertObservation[];
   /** Entries that are no alerts at all. */
@@ -22,7 +27,7 @@ export interface MappedAlerts {
 const FIRING_STATES = new Set(['active', 'suppressed', 'unprocessed']);
 
 export function mapAlerts(items: readonly unknown[], situation: Situation): MappedAlerts {
-  const titles = titlesByFingerprint(items);
+  const listed: Listed = { ...situation, titles: titlesByFingerprint(items) };
   const alerts = new Map<string, AlertObservation>();
   const unreadable: UnmappedField[] = [];
   for (const [index, item] of items.entries()) {
@@ -32,17 +37,12 @@ export function mapAlerts(items: readonly unknown[], situation: Situation): Mapp
       continue;
     }
     // An alert that goes to several receivers may be listed for each of them.
-    if (!alerts.has(fingerprint)) alerts.set(fingerprint, mapAlert(item, fingerprint, titles, situation));
+    if (!alerts.has(fingerprint)) alerts.set(fingerprint, mapAlert(item, fingerprint, listed));
   }
   return { alerts: [...alerts.values()], unreadable };
 }
 
-function mapAlert(
-  item: JsonObject,
-  fingerprint: string,
-  titles: ReadonlyMap<string, string>,
-  situation: Situation,
-): AlertObservation {
+function mapAlert(item: JsonObject, fingerprint: string, situation: Listed): AlertObservation {
   const unmapped = new Unmapped();
   const labels = readLabels(field(item, 'labels'), 'labels', unmapped);
   const annotations = readLabels(field(item, 'annotations'), 'annotations', unmapped);
@@ -59,7 +59,7 @@ function mapAlert(
     labels,
     annotations,
     condition: known ? 'firing' : 'unknown',
-    suppressions: suppressionsOf(status, titles, situation),
+    suppressions: suppressionsOf(status, situation),
     ...timesOf(item, known, unmapped),
     links: linksOf(annotations, [
       linkTo('graph', textField(item, 'generatorURL')),
@@ -89,8 +89,7 @@ function timesOf(item: JsonObject, known: boolean, unmapped: Unmapped): Times {
 
 function suppressionsOf(
   { silencedBy, inhibitedBy, mutedBy }: AlertStatusResponse,
-  titles: ReadonlyMap<string, string>,
-  { silences }: Situation,
+  { silences, titles }: Listed,
 ): readonly Suppression[] {
   const unnamed = { by: undefined, comment: undefined, until: undefined, origin: 'source' } as const;
   return [
