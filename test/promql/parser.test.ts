@@ -134,7 +134,7 @@ describe('a query', () => {
         const printed = printExpression(result.expression);
         expect(print(printed)).toBe(printed);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 });
