@@ -6,7 +6,7 @@ interface Parts {
   readonly checks: readonly CheckStatus[];
   readonly sources: readonly SourceStatus[];
   /** Those of one service, worst first. */
-  alertsOf(service: string): readonly Alert[];
+  readonly alertsOf: (service: string) => readonly Alert[];
   /** Services whose alerts are not those of the snapshot before: the others are not looked at. `all` after a configuration. */
   readonly affected: ReadonlySet<string> | 'all';
 }

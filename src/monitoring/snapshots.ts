@@ -24,7 +24,7 @@ export interface SnapshotParts {
   readonly checks: readonly CheckStatus[];
   readonly alerts: readonly Alert[];
   /** Those of one service. */
-  alertsOf(service: string): readonly Alert[];
+  readonly alertsOf: (service: string) => readonly Alert[];
   /** Services whose alerts are not those of the snapshot before. */
   readonly affected: ReadonlySet<string> | 'all';
 }
