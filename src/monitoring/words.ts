@@ -21,6 +21,9 @@ function pair(ms: Ms, large: Ms, largeUnit: string, small: Ms, smallUnit: string
   return rest === 0 ? whole : `${whole} ${rest} ${smallUnit}`;
 }
 
+/** How long something has lasted, never finer than a second: nobody reads `failing for 393 ms`. */
+export const elapsedWords = (since: Ms, now: Ms): string => durationWords(Math.max(SECOND, now - since));
+
 /** A past moment, relative: `8 s ago`; under a second, and for moments ahead of our clock, `just now`. */
 export const agoWords = (at: Ms, now: Ms): string =>
   now - at < SECOND ? 'just now' : `${durationWords(now - at)} ago`;

@@ -1,4 +1,4 @@
-import type { CheckStatus, ServiceStatus, SourceStatus } from '../../src/monitoring/snapshot';
+import type { CheckStatus, MonitoringSnapshot, ServiceStatus, SourceStatus } from '../../src/monitoring/snapshot';
 
 /** A source that answers: a test says only what matters to it. */
 export const sourceOf = (parts: Partial<SourceStatus> = {}): SourceStatus => ({
@@ -43,5 +43,18 @@ export const serviceOf = (parts: Partial<ServiceStatus> = {}): ServiceStatus => 
   checks: [],
   sourceIds: [],
   alertFingerprints: [],
+  ...parts,
+});
+
+/** A moment at which nothing is known but what the test says. */
+export const snapshotOf = (parts: Partial<MonitoringSnapshot> = {}): MonitoringSnapshot => ({
+  at: 0,
+  environment: undefined,
+  production: false,
+  demo: false,
+  services: [],
+  sources: [],
+  alerts: [],
+  problems: [],
   ...parts,
 });

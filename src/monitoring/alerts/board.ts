@@ -1,9 +1,10 @@
 import type { Ms } from '../../base/clock';
 import type { Alert } from './alert';
 import type { RankedAlert } from './display';
-import { compareAlerts, compareRanked, ranked } from './display';
+import { compareRanked, ranked } from './display';
 import { isOpen } from './fold';
 import type { Changes } from './ledger';
+import { combineReplicas } from './replicas';
 
 /** A resolved alert stays this long, so that whoever looks up sees that it is over. */
 export const RESOLVED_STAYS: Ms = 15 * 60_000;
@@ -46,9 +47,9 @@ export class AlertBoard {
   update(changes: Changes, now: Ms): void {
     const gone = new Set<Alert>();
     const come: RankedAlert[] = [];
-    for (const fingerprints of changes.values()) {
-      for (const fingerprint of fingerprints) this.#replace(fingerprint, now, gone, come);
-    }
+    // Once each: two sources of one alert often change together.
+    const changed = new Set([...changes.values()].flatMap((fingerprints) => [...fingerprints]));
+    for (const fingerprint of changed) this.#replace(fingerprint, now, gone, come);
     this.#merge(gone, come);
   }
 
@@ -62,7 +63,7 @@ export class AlertBoard {
 
   #replace(fingerprint: string, now: Ms, gone: Set<Alert>, come: RankedAlert[]): void {
     const before = this.#shown.get(fingerprint);
-    const after = bestOf(this.find(fingerprint), now);
+    const after = shownOf(this.find(fingerprint), now);
     if (before === after) return;
     if (before) gone.add(before);
     if (after) {
@@ -106,15 +107,12 @@ function byService<T>(items: Iterable<T>, alertOf: (item: T) => Alert): Readonly
   return groups;
 }
 
-/** Of replicas that report one alert, the one with the best information is shown, then the worst state. */
-function bestOf(replicas: readonly Alert[], now: Ms): Alert | undefined {
+/** What is shown of the sources that report one alert. */
+function shownOf(replicas: readonly Alert[], now: Ms): Alert | undefined {
   const [only, ...others] = replicas;
   if (others.length === 0) return only && isShown(only, now) ? only : undefined;
-  return replicas.filter((alert) => isShown(alert, now)).sort(bestReplica)[0];
+  return combineReplicas(replicas.filter((alert) => isShown(alert, now)));
 }
-
-const bestReplica = (a: Alert, b: Alert): number =>
-  Number(a.evaluation.state !== 'ok') - Number(b.evaluation.state !== 'ok') || compareAlerts(a, b);
 
 function merged(
   sorted: readonly RankedAlert[],

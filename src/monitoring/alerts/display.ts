@@ -48,7 +48,7 @@ export function displayStateOf(alert: Alert): DisplayState {
 
 export const COLOURS = {
   red: 'charts.red',
-  orange: 'charts.orange',
+  orange: 'sitrep.orange',
   blue: 'charts.blue',
   yellow: 'charts.yellow',
   purple: 'charts.purple',

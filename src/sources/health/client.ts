@@ -2,7 +2,7 @@ import { textOf, type HttpResponse } from '../../base/http/http';
 import { SourceError } from '../../monitoring/source';
 import { isObject } from '../shared/json';
 import { isHtml, type SourceHttp } from '../shared/sourceHttp';
-import { judge, type HealthAnswer, type HealthBody, type HealthJudgement } from './mapping';
+import { judge, type HealthAnswer, type HealthBody, type HealthJudgement } from '../shared/healthJudgement';
 import type { HealthSettings } from './settings';
 
 /** Statuses that speak about the request and not about the health of the service. */

@@ -5,9 +5,11 @@ import type {
   SourceContext,
   SourceDefinition,
 } from '../../monitoring/source';
+import { parseObject } from '../shared/json';
 import { SourceHttp, isHtml, systemTimeOf } from '../shared/sourceHttp';
 import { HealthClient } from './client';
-import { judge } from './mapping';
+import { judge } from '../shared/healthJudgement';
+import { checkOf } from './mapping';
 import { healthSettings, type HealthSettings } from './settings';
 
 /** One health endpoint: one check with its components. */
@@ -30,7 +32,6 @@ export const health: SourceDefinition<HealthSettings> = {
 
 function createHealthSource(settings: HealthSettings, context: SourceContext): Source {
   const client = new HealthClient(new SourceHttp(context, 'health'), settings);
-  const { origin, pathname } = new URL(settings.url);
   return {
     poll: async (signal) => {
       const { response, judgement } = await client.read(signal);
@@ -40,17 +41,7 @@ function createHealthSource(settings: HealthSettings, context: SourceContext): S
         alerts: [],
         samples: [],
         unmapped: [],
-        checks: [
-          {
-            ...judgement,
-            key: 'health',
-            name: pathname === '/' ? 'health' : pathname,
-            target: origin + pathname,
-            status: response.status,
-            durationMs: response.durationMs,
-            certificateExpiresAt: response.certificateExpiresAt,
-          },
-        ],
+        checks: [checkOf(settings.url, response, judgement)],
       };
     },
   };
@@ -61,7 +52,11 @@ function recognise({ url, status, contentType, text }: ProbedAnswer): Recognitio
   if (isHtml(contentType, text) || (status !== 200 && status !== 503)) return undefined;
   const entry = { url };
   if (/^\s*\{/.test(text)) {
-    const { verdict, components } = judge({ status, expected: status === 200, body: parsedBody(text) });
+    const { verdict, components } = judge({
+      status,
+      expected: status === 200,
+      body: { kind: 'json', value: parseObject(text) },
+    });
     if (verdict === 'unknown') return undefined;
     const parts = components.length === 0 ? '' : `, components: ${components.length}`;
     return { confidence: 0.8, label: `Health JSON${parts}`, placement: 'health', entry };
@@ -69,13 +64,4 @@ function recognise({ url, status, contentType, text }: ProbedAnswer): Recognitio
   const { verdict } = judge({ status, expected: status === 200, body: { kind: 'text', text } });
   if (text.length > 200 || verdict === 'unknown') return undefined;
   return { confidence: 0.5, label: 'Health text', placement: 'health', entry };
-}
-
-function parsedBody(text: string): { readonly kind: 'json'; readonly value: unknown } {
-  try {
-    return { kind: 'json', value: JSON.parse(text) };
-  } catch (error) {
-    if (error instanceof SyntaxError) return { kind: 'json', value: undefined };
-    throw error;
-  }
 }

@@ -25,3 +25,6 @@ export const urlSetting = (description: string): z.ZodType<string> =>
   z
     .url({ protocol: /^https?$/, error: 'expected an address such as https://host/path' })
     .describe(description);
+
+export const tokenSetting = (description: string): z.ZodType<Concealed | undefined> =>
+  concealed().optional().describe(description);

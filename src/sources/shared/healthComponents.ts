@@ -1,6 +1,6 @@
 import type { ComponentResult } from '../../monitoring/check';
-import { field, isObject, numberField, textField, type JsonObject } from '../shared/json';
-import { reasonInWord, verdictOfWord } from './words';
+import { field, isObject, numberField, textField, type JsonObject } from './json';
+import { reasonInWord, verdictOfWord } from './healthWords';
 
 /** Keys whose object lists components, whatever their values look like. */
 const CONTAINERS = ['checks', 'services', 'components', 'dependencies', 'entries'];

@@ -1,0 +1,351 @@
+import { mkdirSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { Browser, Frame, Locator, Page } from 'playwright-core';
+import { startBrowser, windowAddress } from '../../scripts/host/browser.mjs';
+import { startServer } from '../../scripts/host/server.mjs';
+import { cacheFolder, root } from '../../scripts/paths.mjs';
+
+/** The themes that everything must look right in, by VS Code's own names. */
+export const THEMES = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  'high-contrast': 'Default High Contrast',
+  'high-contrast-light': 'Default High Contrast Light',
+} as const;
+
+export type Theme = keyof typeof THEMES;
+
+export interface WorkbenchOptions {
+  /** A folder or a `.code-workspace` file; an empty window without it. */
+  readonly workspace?: string;
+  readonly host?: 'newest' | 'oldest';
+  /** `false` opens the window in Restricted Mode. */
+  readonly trusted?: boolean;
+  readonly theme?: Theme;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Added to the environment of the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Folder of the extension: this project by default, or an unpacked `.vsix`. */
+  readonly extension?: string;
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+/** One row of a tree, as a screen reader would say it. */
+export interface TreeRow {
+  readonly name: string;
+  /** 1 for the outermost. */
+  readonly level: number;
+  /** Absent for a leaf. */
+  readonly expanded?: boolean;
+}
+
+/** One item of the status bar. */
+export interface StatusBarItem {
+  /** What is drawn, without icons. */
+  readonly text: string;
+  /** What a screen reader says. */
+  readonly name: string;
+}
+
+type Server = Awaited<ReturnType<typeof startServer>>;
+
+/**
+ * A VS Code window with the extension in it, driven as a user would. Every method waits for what it needs; what a method
+ * returns is what is on screen at that moment, so compare it with `expect.poll`.
+ */
+export class Workbench {
+  private settings: Record<string, unknown>;
+
+  private constructor(
+    /** The page itself, for what this class has no word for. */
+    readonly page: Page,
+    private readonly browser: Browser,
+    private readonly server: Server,
+    options: WorkbenchOptions,
+  ) {
+    this.settings = settingsOf(options);
+  }
+
+  static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
+    const server = await startServer({
+      host: options.host ?? 'newest',
+      trusted: options.trusted ?? true,
+      settings: settingsOf(options),
+      env: options.env ?? {},
+    });
+    const browser = await startBrowser().catch(async (error: unknown) => {
+      await server.stop();
+      throw error;
+    });
+    const page = await browser.newPage({ viewport: options.size ?? { width: 1400, height: 900 } });
+    page.setDefaultTimeout(30_000);
+    const workbench = new Workbench(page, browser, server, options);
+    try {
+      await page.goto(
+        windowAddress(server.origin, {
+          ...(options.workspace === undefined ? {} : { workspace: options.workspace }),
+          extensionDevelopmentPath: options.extension ?? root,
+        }),
+      );
+      await workbench.ready();
+      return workbench;
+    } catch (error) {
+      await workbench.close();
+      throw error;
+    }
+  }
+
+  /** Stops the window and its VS Code. */
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+  }
+
+  /** Loads the window anew, as `Developer: Reload Window` does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /** Runs a command from the palette, by its title (`Sitrep: Open Demo`) or its exact id (`sitrep.openDemo`). */
+  async runCommand(titleOrId: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput().fill(`>${titleOrId}`);
+    await this.pickRow(titleOrId.includes(' ') ? titleOrId : undefined).click();
+  }
+
+  /** Chooses the row of an open quick pick that contains `text`. */
+  async pick(text: string): Promise<void> {
+    await this.pickRow(text).click();
+  }
+
+  /** Answers an open input box. */
+  async answer(text: string): Promise<void> {
+    await this.quickInput().fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Opens a file of the workspace in its default editor. */
+  async openFile(path: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    await this.quickInput().fill(isAbsolute(path) ? path : path.replaceAll('\\', '/'));
+    await this.pickRow(path.split('/').at(-1)).click();
+    await this.editorTab(path.split('/').at(-1) ?? path).waitFor();
+  }
+
+  /** Opens a Markdown file of the workspace as a notebook. */
+  async openNotebook(path: string, type = 'Sitrep Runbook'): Promise<void> {
+    await this.openFile(path);
+    await this.runCommand('View: Reopen Editor With...');
+    await this.pick(type);
+    await this.page.locator('.notebookOverlay .cell-list-container').first().waitFor();
+  }
+
+  /** Shows a container of the activity bar, such as `Sitrep`. Does nothing when it is shown already. */
+  async openView(title: string): Promise<void> {
+    const tab = this.page.locator('.part.activitybar .action-item[role="tab"]').filter({
+      has: this.page.locator(`[aria-label^="${title}"]`),
+    });
+    await tab.first().waitFor();
+    if ((await tab.first().getAttribute('aria-selected')) === 'true') return;
+    // A badge lies over the icon and would take the click.
+    await tab.first().locator('a').first().click({ force: true });
+  }
+
+  /** The section of the side bar with that title, such as `Alerts`. */
+  view(title: string): Locator {
+    return this.page.locator('.part.sidebar .pane').filter({
+      has: this.page.locator(`.pane-header[aria-label^="${title}"]`),
+    });
+  }
+
+  /** The rows of a tree that are on screen, from top to bottom. */
+  async treeRows(title: string): Promise<TreeRow[]> {
+    const rows = await this.view(title).locator('.monaco-list-row').all();
+    const read = rows.map(async (row): Promise<TreeRow & { top: number }> => {
+      const [name, level, expanded, top] = await Promise.all([
+        row.getAttribute('aria-label'),
+        row.getAttribute('aria-level'),
+        row.getAttribute('aria-expanded'),
+        row.getAttribute('data-index'),
+      ]);
+      return {
+        name: name ?? '',
+        level: Number(level),
+        ...(expanded === null ? {} : { expanded: expanded === 'true' }),
+        top: Number(top),
+      };
+    });
+    // The list reuses its elements, so their order in the page says nothing.
+    const sorted = (await Promise.all(read)).sort((a, b) => a.top - b.top);
+    return sorted.map(({ top: _top, ...row }) => row);
+  }
+
+  /** The row of a tree whose spoken name contains `name`. */
+  treeRow(title: string, name: string): Locator {
+    return this.view(title)
+      .locator(`.monaco-list-row[aria-label*=${JSON.stringify(name)}]`)
+      .first();
+  }
+
+  /** Presses an inline action of a tree row, such as `Acknowledge`. */
+  async treeAction(title: string, name: string, action: string): Promise<void> {
+    const row = this.treeRow(title, name);
+    await row.hover();
+    await row.locator(`.actions a[aria-label^=${JSON.stringify(action)}]`).click();
+  }
+
+  /** The number on the icon of a container, or nothing. */
+  async badge(title: string): Promise<string | undefined> {
+    const badge = this.page.locator(
+      `.part.activitybar .action-item:has([aria-label^="${title}"]) .badge-content`,
+    );
+    return (await badge.count()) > 0 ? ((await badge.first().textContent()) ?? undefined) : undefined;
+  }
+
+  /** The items of the status bar, from left to right. */
+  async statusBar(): Promise<StatusBarItem[]> {
+    const items = await this.page.locator('.part.statusbar .statusbar-item:visible').all();
+    const read = items.map(async (item) => ({
+      text: (await item.innerText()).replace(/\s+/g, ' ').trim(),
+      name: (await item.getAttribute('aria-label')) ?? '',
+      left: (await item.boundingBox())?.x ?? 0,
+    }));
+    return (await Promise.all(read))
+      .sort((a, b) => a.left - b.left)
+      .map(({ text, name }) => ({ text, name }));
+  }
+
+  /** The status bar item whose text or spoken name contains `text`. */
+  statusBarItem(text: string): Locator {
+    return this.page
+      .locator('.part.statusbar .statusbar-item')
+      .filter({ hasText: text })
+      .or(this.page.locator(`.part.statusbar .statusbar-item[aria-label*=${JSON.stringify(text)}]`))
+      .first();
+  }
+
+  /** The tab of an open editor. */
+  editorTab(title: string): Locator {
+    return this.page.locator('.part.editor .tab').filter({ hasText: title }).first();
+  }
+
+  /** What the notifications on screen say. */
+  async notifications(): Promise<string[]> {
+    return this.page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
+  }
+
+  /**
+   * The document inside the webview, or the notebook renderer, that shows `text`. Locators work in it as in a page:
+   * `(await workbench.webview('DatabaseDown')).getByRole('button', { name: 'Acknowledge' }).click()`.
+   */
+  async webview(text: string): Promise<Frame> {
+    const find = async (): Promise<Frame | undefined> => {
+      for (const frame of this.webviews()) {
+        if ((await frame.getByText(text).count()) > 0) return frame;
+      }
+      return undefined;
+    };
+    const frame = await this.until(find);
+    if (frame) return frame;
+    throw new Error(`No webview shows "${text}". They show: ${JSON.stringify(await this.webviewTexts())}`);
+  }
+
+  /** Whatever shows that text, or is called that by a screen reader, in the window or in a webview. */
+  async showing(text: string): Promise<Locator> {
+    const find = async (): Promise<Locator | undefined> => {
+      for (const frame of [this.page.mainFrame(), ...this.webviews()]) {
+        const found = frame.getByText(text).or(frame.getByLabel(text)).filter({ visible: true }).first();
+        if ((await found.count()) > 0) return found;
+      }
+      return undefined;
+    };
+    const found = await this.until(find);
+    if (found) return found;
+    throw new Error(`Nothing on screen shows "${text}".`);
+  }
+
+  /** Waits until the picture holds still, five seconds at most. */
+  async settle(): Promise<void> {
+    let before: Buffer | undefined;
+    await this.until(async () => {
+      const now = await this.page.screenshot();
+      const still = before?.equals(now);
+      before = now;
+      return still === true ? true : undefined;
+    }, 5_000);
+  }
+
+  /** What each webview shows, as text. */
+  async webviewTexts(): Promise<string[]> {
+    return Promise.all(this.webviews().map((frame) => frame.locator('body').innerText()));
+  }
+
+  /** Switches the colour theme and waits until it is drawn. */
+  async theme(theme: Theme): Promise<void> {
+    this.configure({ 'workbench.colorTheme': THEMES[theme] });
+    await this.page.locator(`.monaco-workbench.${themeClass[theme]}`).waitFor();
+  }
+
+  /** Changes settings of the running window. */
+  configure(settings: Readonly<Record<string, unknown>>): void {
+    this.settings = { ...this.settings, ...settings };
+    this.server.configure(this.settings);
+  }
+
+  /** Saves a picture of the window in the cache folder, and says where. */
+  async screenshot(name: string): Promise<string> {
+    const folder = join(cacheFolder(), 'screenshots');
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  /** The last lines that VS Code's server printed: for finding out why a test failed. */
+  log(): string {
+    return this.server.log();
+  }
+
+  private async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 90_000 });
+    // The remote indicator is drawn by the connected window: before that, commands of extensions are unknown.
+    await this.page.locator('.monaco-workbench .part.activitybar [role="tab"]').first().waitFor();
+  }
+
+  private quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible input.input').first();
+  }
+
+  private pickRow(text: string | undefined): Locator {
+    const rows = this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row');
+    return (text === undefined ? rows : rows.filter({ hasText: text })).first();
+  }
+
+  /** Asks again and again; for what no locator can wait for. */
+  private async until<T>(find: () => Promise<T | undefined>, timeout = 30_000): Promise<T | undefined> {
+    const deadline = performance.now() + timeout;
+    while (performance.now() < deadline) {
+      const found = await find();
+      if (found !== undefined) return found;
+      await this.page.waitForTimeout(100);
+    }
+    return undefined;
+  }
+
+  private webviews(): Frame[] {
+    return this.page.frames().filter((frame) => frame.url().includes('/fake.html'));
+  }
+}
+
+const themeClass: Readonly<Record<Theme, string>> = {
+  dark: 'vs-dark',
+  light: 'vs',
+  'high-contrast': 'hc-black',
+  'high-contrast-light': 'hc-light',
+};
+
+const settingsOf = (options: WorkbenchOptions): Record<string, unknown> => ({
+  'workbench.colorTheme': THEMES[options.theme ?? 'dark'],
+  ...options.settings,
+});
