@@ -1,4 +1,5 @@
 import { quote } from '../syntax/quoting';
+import { printName } from './labelName';
 import { compileAnchored } from './regex';
 
 export type MatchOperator = '=' | '!=' | '=~' | '!~';
@@ -30,11 +31,6 @@ function predicateOf(operator: MatchOperator, value: string): (text: string) => 
     }
   }
 }
-
-const PLAIN_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
-
-/** A label name, quoted when it is not a plain word. */
-export const printName = (name: string): string => (PLAIN_NAME.test(name) ? name : quote(name));
 
 export const printMatcher = ({ name, operator, value }: Matcher): string =>
   `${printName(name)}${operator}${quote(value)}`;

@@ -18,14 +18,17 @@ export function compileAnchored(pattern: string): (text: string) => boolean {
   if (literals) return (text) => literals.has(text);
   if (pattern === '.*') return () => true;
   if (pattern === '.+') return (text) => text !== '';
-  const regex = compileRegex(`^(?s:${pattern})$`);
+  const regex = compileWhole(pattern);
   return remember((text) => regex.matcher(text).find());
 }
 
-/** @throws {RegexProblem} */
-export function compileRegex(pattern: string): RE2JS {
+/**
+ * The expression that matches whole texts, for its groups.
+ * @throws {RegexProblem}
+ */
+export function compileWhole(pattern: string): RE2JS {
   try {
-    return RE2JS.compile(pattern);
+    return RE2JS.compile(`^(?s:${pattern})$`);
   } catch (cause) {
     throw new RegexProblem(`"${pattern}" is not a regular expression in RE2 syntax`, { cause });
   }

@@ -2,7 +2,7 @@ import type { ValueType } from './ast';
 
 /** What a function takes and gives. */
 export interface FunctionSignature {
-  readonly name: string;
+  readonly name: FunctionName;
   readonly parameters: readonly ValueType[];
   /** How many arguments may follow the required ones; the last parameter stands for all of them. */
   readonly optional: number;
@@ -117,11 +117,11 @@ const OPTIONAL: Readonly<Record<string, number>> = { '?': 1, '*': Infinity, '9':
 
 /** All functions by name. */
 export const FUNCTIONS: ReadonlyMap<string, FunctionSignature> = new Map(
-  Object.entries(TABLE).map(([name, row]) => [name, toSignature(name, row)]),
+  Object.entries(TABLE).map(([name, row]) => [name, toSignature(name as FunctionName, row)]),
 );
 
 function toSignature(
-  name: string,
+  name: FunctionName,
   [letters, returns, experimental]: readonly [string, ('scalar' | undefined)?, 'experimental'?],
 ): FunctionSignature {
   const parameters = [...letters].flatMap((letter) => TYPES[letter] ?? []);

@@ -1,3 +1,4 @@
+import { isLabelName } from '../labels/labelName';
 import { METRIC_NAME } from '../labels/labelSet';
 import type { Matcher, MatchOperator } from '../labels/matcher';
 import { createMatcher } from '../labels/matcher';
@@ -13,7 +14,7 @@ export function parseLabelNames(stream: TokenStream): string[] {
     const isName = token.kind === 'identifier' || token.kind === 'keyword' || token.kind === 'metric';
     if (!isName && token.kind !== 'string') stream.unexpected('grouping', 'a label name');
     const name = token.kind === 'string' ? token.text : token.source;
-    if (name === '') stream.fail('a label name is not empty', token);
+    if (!isLabelName(name)) stream.fail('a label name is valid text and not empty', token);
     stream.take();
     names.push(name);
     if (!stream.isAt(')')) stream.expect(',', 'grouping');

@@ -40,7 +40,8 @@ class Lexer {
   #readToken(): void {
     const character = this.text[this.#at] ?? '';
     if (character === '"' || character === "'" || character === '`') this.#readString(character);
-    else if (isAlpha(character) || (character === ':' && !this.#inBrackets && !this.#inBraces)) this.#readWord();
+    else if (isAlpha(character) || (character === ':' && !this.#inBrackets && !this.#inBraces))
+      this.#readWord();
     else if (this.#startsNumber(character)) this.#readNumber();
     else if (!this.#readSymbol(character)) {
       const place = this.#inBraces ? ' inside braces' : this.#inBrackets ? ' inside brackets' : '';

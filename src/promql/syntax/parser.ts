@@ -42,7 +42,7 @@ export function parseExpression(text: string): Expression {
   const stream = new TokenStream(tokenize(text));
   if (stream.peek().kind === 'end') stream.fail('the query is empty', { start: 0, end: text.length });
   const expression = new Parser(stream).parse(0);
-  if (stream.peek().kind !== 'end') stream.unexpected('query', 'an operator or the end of the query');
+  if (stream.peek().kind !== 'end') stream.unexpected('expression', 'an operator or the end of the query');
   return checkExpression(expression);
 }
 
@@ -132,7 +132,7 @@ class Parser {
       stream.take();
       return stream.isAt('(') ? this.#parseCall(token) : this.#parseSelector(token);
     }
-    return stream.unexpected('query', 'an expression');
+    return stream.unexpected('expression', 'an operand');
   }
 
   #parseParentheses(): Expression {

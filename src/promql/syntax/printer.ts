@@ -1,6 +1,7 @@
 import { formatFixed, formatGeneral } from '../goFloat';
 import { METRIC_NAME } from '../labels/labelSet';
-import { printMatcher, printName } from '../labels/matcher';
+import { printName } from '../labels/labelName';
+import { printMatcher } from '../labels/matcher';
 import type {
   Aggregation,
   At,

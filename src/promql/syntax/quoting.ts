@@ -11,6 +11,9 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
 
 const DIGITS = { x: 2, u: 4, U: 8 } as const;
 const MAX_CODE_POINT = 0x10ffff;
+/** A byte that is no character of its own stands as this code unit plus the byte, which no well-formed text holds. */
+const FIRST_BYTE = 0xdc00;
+const BYTES = /(?<![\ud800-\udbff])[\udc80-\udcff]+/g;
 
 export type Unquoted =
   { readonly ok: true; readonly value: string } | { readonly ok: false; readonly message: string };
@@ -29,7 +32,14 @@ export function unquote(inside: string, quote: string): Unquoted {
     value += escape.text;
     at = escape.end;
   }
-  return { ok: true, value: value + inside.slice(at) };
+  return { ok: true, value: (value + inside.slice(at)).replace(BYTES, decodeBytes) };
+}
+
+/** Bytes that are UTF-8 together become its characters; others stay, and make the text not well-formed. */
+function decodeBytes(units: string): string {
+  const bytes = Uint8Array.from(units, (unit) => unit.charCodeAt(0) - FIRST_BYTE);
+  const decoded = new TextDecoder().decode(bytes);
+  return decoded.includes('\ufffd') ? units : decoded;
 }
 
 interface Escape {
@@ -46,7 +56,7 @@ function readEscape(inside: string, at: number, quote: string): Escape | string 
   return letter === '' ? 'the escape is not complete' : `unknown escape "\\${letter}"`;
 }
 
-/** Octal and `\x` escapes are bytes in Go; bytes above 127 are read as the code point of that number. */
+/** Octal and `\x` escapes are bytes: those above 127 are kept as lone surrogates until their neighbours are known. */
 function readCode(inside: string, at: number, digits: number, base: 8 | 16): Escape | string {
   const text = inside.slice(at, at + digits);
   let code = 0;
@@ -58,7 +68,8 @@ function readCode(inside: string, at: number, digits: number, base: 8 | 16): Esc
   if (text.length < digits) return 'the escape is not complete';
   const limit = base === 8 ? 255 : MAX_CODE_POINT;
   if (code > limit || (code >= 0xd800 && code < 0xe000)) return 'the escape is not a valid Unicode character';
-  return { text: String.fromCodePoint(code), end: at + digits };
+  const isByte = digits < 4 && code > 127;
+  return { text: String.fromCodePoint(isByte ? FIRST_BYTE + code : code), end: at + digits };
 }
 
 const PRINTED_ESCAPES: Readonly<Record<string, string>> = {
