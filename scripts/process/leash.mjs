@@ -8,7 +8,9 @@ const patience = 3_000;
 const [command = '', ...args] = process.argv.slice(2);
 
 const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-child.once('exit', (code) => process.exit(code ?? 1));
+let ownerIsGone = false;
+
+child.once('exit', (code) => (ownerIsGone ? endGroup('SIGKILL') : process.exit(code ?? 1)));
 child.once('error', (error) => {
   console.error(`Could not start ${command}: ${error.message}`);
   process.exit(1);
@@ -16,12 +18,16 @@ child.once('error', (error) => {
 
 process.stdin.resume();
 process.stdin.once('close', () => {
-  child.kill('SIGTERM');
-  setTimeout(
-    () => process.kill(process.platform === 'win32' ? child.pid : -process.pid, 'SIGKILL'),
-    patience,
-  );
+  ownerIsGone = true;
+  endGroup('SIGTERM');
+  setTimeout(() => endGroup('SIGKILL'), patience);
 });
 
-// Signals are sent to the group: the program gets its own, and its end is ours.
+// A signal is sent to the whole group: the program gets its own, and its end is ours.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
+
+/** The group is ours: whoever started us made us its leader. Windows has no groups, and there the program stands for it. */
+function endGroup(signal) {
+  if (process.platform === 'win32') child.kill(signal);
+  else process.kill(-process.pid, signal);
+}

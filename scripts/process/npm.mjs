@@ -10,7 +10,7 @@ const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'
 /**
  * @param {string} folder where the `package.json` is
  * @param {readonly string[]} args
- * @throws {Refusal} with the last lines that npm said
+ * @throws {Refusal} with what npm said first, which is what went wrong; its usage follows
  */
 export async function npm(folder, args) {
   const said = [];
@@ -21,7 +21,9 @@ export async function npm(folder, args) {
     onLine: (line) => said.push(line),
   });
   if (code !== 0) {
-    throw new Refusal(`npm ${args.join(' ')} failed with exit code ${code}:\n${said.slice(-15).join('\n')}`);
+    throw new Refusal(
+      `npm ${args.join(' ')} failed with exit code ${code}:\n${said.slice(0, 15).join('\n')}`,
+    );
   }
 }
 

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureModernNode } from '../host/install.mjs';
 import { root } from '../paths.mjs';
 import { runChild } from '../process/child.mjs';
 
@@ -15,7 +16,7 @@ export async function runVitest(config, env = {}) {
   const results = join(folder, 'results.json');
   try {
     const code = await runChild(
-      process.execPath,
+      await nodeLikeInVscode(),
       [
         join(root, 'node_modules/vitest/vitest.mjs'),
         'run',
@@ -29,6 +30,16 @@ export async function runVitest(config, env = {}) {
     return countsOf(results, code);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The Node on the PATH may be older than any that VS Code carries, and lack `node:sqlite`. Offline it has to do. */
+async function nodeLikeInVscode() {
+  try {
+    return await ensureModernNode();
+  } catch (error) {
+    console.log(`Going on with Node ${process.versions.node}: ${error.message}`);
+    return process.execPath;
   }
 }
 

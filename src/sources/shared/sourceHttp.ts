@@ -39,9 +39,8 @@ export class SourceHttp {
    * @throws {CancelledError}
    */
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
-    const { timeout } = this.context;
     try {
-      return await this.context.http.send(timeout === undefined ? request : { timeout, ...request }, signal);
+      return await this.context.http.send(request, signal);
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
       if (error.reason === 'cancelled') throw new CancelledError({ cause: error });
