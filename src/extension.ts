@@ -5,8 +5,10 @@ import { createAxiosHttp } from './base/http/axiosHttp';
 import { Redaction } from './base/redaction';
 import { MemoryAlertLog } from './monitoring/alerts/log/alertLog';
 import { JsonlAlertLog } from './monitoring/alerts/log/jsonlAlertLog';
+import { readMarker } from './demo/workspace/marker';
 import { parseConfiguration } from './monitoring/configuration/parse';
 import { createMonitoring } from './monitoring/engine';
+import { kernelDefinitions } from './kernels';
 import { sourceDefinitions } from './sources';
 import { registerCommands } from './vscode/commands/commands';
 import { registerDiagnostics } from './vscode/configuration/diagnostics';
@@ -18,6 +20,9 @@ import { VscodeMessages } from './vscode/host/vscodeMessages';
 import { VscodeSecrets } from './vscode/host/vscodeSecrets';
 import { connectMonitoring, PAUSED_IN_RESTRICTED_MODE } from './vscode/monitoring';
 import { registerNotifications } from './vscode/notifications';
+import { alertRunbooks } from './vscode/notebook/alertRunbooks';
+import { registerRunbooks } from './vscode/notebook/registerRunbooks';
+import { runbookServices } from './vscode/notebook/runbookServices';
 import type { DemoLauncher } from './vscode/openDemo';
 import { registerDemo } from './vscode/openDemo';
 import { registerAlertPage } from './vscode/pages/alert/alertPage';
@@ -26,10 +31,18 @@ import type { Sitrep } from './vscode/sitrep';
 import { registerStatusBar } from './vscode/statusBar';
 import { AlertFilterState } from './vscode/views/alertFilterState';
 import { registerAlertsTree } from './vscode/views/alertsTree';
+import type { LiveTree } from './vscode/views/liveTree';
 import { registerServicesTree } from './vscode/views/servicesTree';
 
+/** What suites in the extension host look at. No other extension is promised anything. */
+export interface Shell {
+  readonly sitrep: Sitrep;
+  readonly alerts: LiveTree;
+  readonly services: LiveTree;
+}
+
 /** Builds, connects, registers. What the parts do is their own affair. */
-export async function activate(extension: vscode.ExtensionContext): Promise<Sitrep> {
+export async function activate(extension: vscode.ExtensionContext): Promise<Shell> {
   const own = <T extends vscode.Disposable>(disposable: T): T => {
     extension.subscriptions.push(disposable);
     return disposable;
@@ -80,17 +93,20 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Sitr
   const filter = own(new AlertFilterState(extension.workspaceState));
   own(connectMonitoring(configurations, monitoring));
   own(registerContextKeys(sitrep, filter));
-  own(registerAlertsTree(sitrep, filter));
-  own(registerServicesTree(sitrep));
+  const alerts = own(registerAlertsTree(sitrep, filter));
+  const services = own(registerServicesTree(sitrep));
   own(registerStatusBar(sitrep));
   own(registerNotifications(sitrep));
   own(registerDiagnostics(sitrep));
   own(registerCommands(sitrep, filter));
-  own(registerAlertPage(sitrep, { forAlert: () => Promise.resolve([]) }));
+  const runbooks = own(
+    registerRunbooks(runbookServices(sitrep, { kernels: kernelDefinitions, redaction, environment })),
+  );
+  own(registerAlertPage(sitrep, alertRunbooks(runbooks)));
   own(registerIssuePage(sitrep));
   own(registerDemo(sitrep, demoLauncher(extension.extensionPath)));
   await configurations.start();
-  return sitrep;
+  return { sitrep, alerts: alerts.tree, services: services.tree };
 }
 
 /** Beside the workspace's other state; in memory when no folder is open. */
@@ -103,4 +119,5 @@ const demoLauncher = (extensionPath: string): DemoLauncher => ({
     const { startDemo } = await import('./demo/demo');
     return startDemo({ companyDirectory: join(extensionPath, 'dist/demo-company'), workspace });
   },
+  controlOf: (workspace) => readMarker(workspace)?.control,
 });

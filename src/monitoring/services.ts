@@ -11,39 +11,44 @@ interface Parts {
 /** The services with what belongs to each. A service whose parts did not change keeps its identity. */
 export function serviceStatuses(
   configurations: readonly Configuration[],
-  parts: Parts,
+  { checks, sources, alerts }: Parts,
   before: readonly ServiceStatus[],
 ): readonly ServiceStatus[] {
-  const checks = groupBy(parts.checks, ({ service }) => service);
-  const sources = groupBy(parts.sources, ({ service }) => service);
-  const alerts = groupBy(parts.alerts, ({ service }) => service);
+  const all = configurations.flatMap(({ services }) => services);
+  const drafts = new Map(all.map((service) => [service.name, draftOf(service)]));
+  for (const check of checks) of(drafts, check.service)?.checks.push(check);
+  for (const source of sources) of(drafts, source.service)?.sourceIds.add(source.id);
+  for (const { service, identity, provenance } of alerts) {
+    const draft = of(drafts, service);
+    if (!draft) continue;
+    draft.alertFingerprints.push(identity.fingerprint);
+    draft.sourceIds.add(provenance.sourceId);
+  }
   const former = new Map(before.map((service) => [service.name, service]));
-  const next = configurations.flatMap(({ services }) =>
-    services.map((service) =>
-      kept(
-        former.get(service.name),
-        statusOf(service, {
-          checks: checks.get(service.name) ?? [],
-          sources: sources.get(service.name) ?? [],
-          alerts: alerts.get(service.name) ?? [],
-        }),
-      ),
-    ),
+  const next = [...drafts.values()].map((draft) =>
+    kept(former.get(draft.name), { ...draft, sourceIds: [...draft.sourceIds] }),
   );
   return sameList(before, next) ? before : next;
 }
 
-function statusOf(service: ServiceConfiguration, parts: Parts): ServiceStatus {
-  const own = parts.sources.map(({ id }) => id);
-  const shared = parts.alerts.map(({ provenance }) => provenance.sourceId);
-  return {
-    name: service.name,
-    owner: service.owner,
-    checks: parts.checks,
-    sourceIds: [...new Set([...own, ...shared])],
-    alertFingerprints: parts.alerts.map(({ identity }) => identity.fingerprint),
-  };
+interface Draft {
+  readonly name: string;
+  readonly owner: string | undefined;
+  readonly checks: CheckStatus[];
+  readonly sourceIds: Set<string>;
+  readonly alertFingerprints: string[];
 }
+
+const draftOf = ({ name, owner }: ServiceConfiguration): Draft => ({
+  name,
+  owner,
+  checks: [],
+  sourceIds: new Set(),
+  alertFingerprints: [],
+});
+
+const of = (drafts: ReadonlyMap<string, Draft>, service: string | undefined): Draft | undefined =>
+  service === undefined ? undefined : drafts.get(service);
 
 function kept(before: ServiceStatus | undefined, after: ServiceStatus): ServiceStatus {
   if (!before) return after;
@@ -62,15 +67,3 @@ function kept(before: ServiceStatus | undefined, after: ServiceStatus): ServiceS
 
 export const sameList = <T>(a: readonly T[], b: readonly T[]): boolean =>
   a === b || (a.length === b.length && a.every((item, index) => item === b[index]));
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string | undefined): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const name = key(item);
-    if (name === undefined) continue;
-    const group = groups.get(name);
-    if (group) group.push(item);
-    else groups.set(name, [item]);
-  }
-  return groups;
-}

@@ -1,4 +1,5 @@
-import { expect, describe, it } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { CancelledError } from '../../src/base/abort';
 import { createAxiosHttp } from '../../src/base/http/axiosHttp';
 import type { Http } from '../../src/base/http/http';
@@ -83,27 +84,41 @@ export function testSource(conformance: SourceConformance): void {
       expect(reading.systemTime).toBe(Date.UTC(2026, 0, 5, 9));
     });
 
-    it.runIf(conformance.wireAlerts)('keeps each alert as it was received', async () => {
-      const reading = await pollWith();
-      expect(reading.alerts.map((alert) => alert.raw)).toEqual(conformance.wireAlerts);
-    });
+    testAlerts(conformance, pollWith);
+    testFaults(conformance, pollWith);
+    testCancelling(create, conformance);
+    testRealFaults(conformance, create);
+    testSecrets(conformance, create);
+  });
+}
 
-    it.runIf(conformance.unknownWord)('shows a word that it does not know, and never guesses', async () => {
-      const reading = await pollWith(conformance.unknownWord);
+/** Only a source that has alerts says what they look like. */
+function testAlerts(
+  { wireAlerts, unknownWord, labelled }: SourceConformance,
+  pollWith: (faulty?: FakeAnswer) => Promise<Reading>,
+): void {
+  if (wireAlerts) {
+    it('keeps each alert as it was received', async () => {
+      const reading = await pollWith();
+      expect(reading.alerts.map((alert) => alert.raw)).toEqual(wireAlerts);
+    });
+  }
+
+  if (unknownWord) {
+    it('shows a word that it does not know, and never guesses', async () => {
+      const reading = await pollWith(unknownWord);
       const unmapped = [...reading.unmapped, ...reading.alerts.flatMap((alert) => alert.unmapped)];
       expect(unmapped.map((item) => item.why)).toContain('unknownWord');
       expect(reading.alerts.map((alert) => alert.condition)).toContain('unknown');
     });
+  }
 
-    it.runIf(conformance.labelled).each(hostileLabels)('keeps a label with %s as text', async (_, value) => {
-      const reading = await pollWith(conformance.labelled?.(value));
+  if (labelled) {
+    it.each(hostileLabels)('keeps a label with %s as text', async (_, value) => {
+      const reading = await pollWith(labelled(value));
       expect(Object.values(reading.alerts[0]?.labels ?? {})).toContain(value);
     });
-
-    testFaults(conformance, pollWith);
-    testCancelling(create, conformance);
-    testSecrets(conformance, create);
-  });
+  }
 }
 
 function testFaults(
@@ -142,6 +157,17 @@ function testFaults(
     expect(({} as { polluted?: string }).polluted).toBeUndefined();
   });
 
+  it('meets any JSON with a reading or a sentence, never with a crash', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue({ maxDepth: 4 }), async (body) => {
+        const result: unknown = await pollWith({ body: JSON.stringify(body) }).catch(
+          (error: unknown) => error,
+        );
+        if (result instanceof Error && !(result instanceof SourceError)) throw result;
+      }),
+    );
+  });
+
   it.each(['1e999', '-1e999', '123456789012345678901234567890'])(
     'survives numbers like %s',
     async (number) => {
@@ -165,6 +191,56 @@ function testCancelling(create: (http: Http) => Source, conformance: SourceConfo
     const polling = create(new FakeHttp(script(conformance, 'hang'))).poll(controller.signal);
     controller.abort();
     await expect(polling).rejects.toBeInstanceOf(CancelledError);
+  });
+}
+
+/** The same on a real socket, where it is the port that fails. */
+function testRealFaults(
+  conformance: SourceConformance,
+  create: (http: Http, origin: string) => Source,
+): void {
+  const http = createAxiosHttp({
+    secrets: new FakeSecrets({ token: 'tok-5ecret-value' }),
+    redaction: new Redaction(),
+    environment: {},
+    log: silentLog,
+  });
+
+  it('is unreachable on a port where nothing listens', async () => {
+    const server = await startLocalServer((_, response) => response.end());
+    await server.close();
+    expect(await outcomeOf(create(http, server.origin).poll(never))).toEqual({ problem: 'unreachable' });
+  });
+
+  it('is unreachable when the server hangs up in the middle', async () => {
+    const server = await startLocalServer((request, response) => {
+      const reply = script(conformance, undefined)(received(request)) as FakeReply;
+      response.writeHead(200, { ...reply.headers, 'content-length': '100000' });
+      response.write(JSON.stringify(reply.body), () => response.destroy());
+    });
+    try {
+      expect(await outcomeOf(create(http, server.origin).poll(never))).toEqual({ problem: 'unreachable' });
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('is too large with 50 MB, of which most is never sent', async () => {
+    const chunk = Buffer.alloc(256 * 1024, ' ');
+    const server = await startLocalServer((_, response) => {
+      let sent = 0;
+      const send = (): void => {
+        sent += chunk.length;
+        if (response.destroyed || sent > 50 * 1024 * 1024) response.end();
+        else response.write(chunk, send);
+      };
+      send();
+    });
+    try {
+      expect(await outcomeOf(create(http, server.origin).poll(never))).toEqual({ problem: 'tooLarge' });
+    } finally {
+      await server.close();
+    }
   });
 }
 

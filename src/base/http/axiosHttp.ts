@@ -73,7 +73,7 @@ class AxiosHttp implements Http {
   ): Promise<Answer> {
     let hop = first;
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-      const answer = await this.#transmit(axios, hop, limit);
+      const answer = await this.#transmitTwice(axios, hop, limit);
       const next = this.#next(hop, answer, revealed);
       if (next === undefined) return answer;
       hop = next;
@@ -95,6 +95,19 @@ class AxiosHttp implements Http {
     } catch (error) {
       stream.destroy();
       throw error;
+    }
+  }
+
+  /**
+   * A server may close a kept connection in the moment it is used again. That says nothing about the server, and a
+   * request without effect may be sent once more (RFC 9110, 9.2.2).
+   */
+  async #transmitTwice(axios: AxiosStatic, hop: Hop, limit: ExchangeLimit): Promise<Answer> {
+    try {
+      return await this.#transmit(axios, hop, limit);
+    } catch (error) {
+      if (!(error instanceof StaleConnection)) throw error;
+      return await this.#transmit(axios, hop, limit);
     }
   }
 
@@ -143,8 +156,19 @@ interface Answer {
   readonly via: Via;
 }
 
-const failure = (error: unknown, { origin, proxy, limit }: Via): HttpError =>
-  limit.reason(origin) ?? toHttpError({ error, origin, proxy });
+/** The connection was closed under a request that may be repeated. */
+class StaleConnection extends HttpError {}
+
+function failure(error: unknown, { method, origin, proxy, limit }: Via): HttpError {
+  const known = limit.reason(origin) ?? toHttpError({ error, origin, proxy });
+  const isStale = known.reason === 'reset' && (method === 'GET' || method === 'HEAD') && reusedSocket(error);
+  return isStale ? new StaleConnection('reset', known.message, { cause: known.cause }) : known;
+}
+
+const reusedSocket = (error: unknown): boolean =>
+  error instanceof Error &&
+  'request' in error &&
+  (error.request as { readonly reusedSocket?: boolean } | undefined)?.reusedSocket === true;
 
 const proxySettings = (proxy: URL): { protocol: string; host: string; port: number; auth?: ProxyLogin } => ({
   protocol: proxy.protocol,

@@ -84,7 +84,8 @@ const isOneOf = (alert: Alert, ...conditions: readonly Condition[]): boolean =>
   conditions.includes(alert.condition);
 
 /** Pending, firing or recovering: something that a person may take on. */
-export const isOpen = (alert: Alert): boolean => isOneOf(alert, 'pending', 'firing', 'recovering');
+export const isOpen = ({ condition }: Alert): boolean =>
+  condition === 'firing' || condition === 'pending' || condition === 'recovering';
 
 function activate(alert: Alert | undefined, event: Of<'T1'>): Alert | undefined {
   const base = alert ?? (event.details && born(event.fingerprint, event.details, event.at));
@@ -112,9 +113,8 @@ function calmed(alert: Alert, at: number): Alert {
 
 function fire(alert: Alert | undefined, event: Of<'T3' | 'T7'>): Alert | undefined {
   const base = alert ?? (event.details && born(event.fingerprint, event.details, event.at));
-  const from: readonly Condition[] = event.rule === 'T7' ? ['resolved'] : ['inactive', 'pending'];
-  if (!base || !isOneOf(base, ...from) || base.identity.episode === event.episode) return alert;
-  const current = event.details ? described(base, event.details, event.at) : base;
+  if (!base || !firesFrom(base, event.rule) || base.identity.episode === event.episode) return alert;
+  const current = alert && event.details ? described(alert, event.details, event.at) : base;
   const { activeAt, firedAt, episode } = event;
   return {
     ...current,
@@ -128,6 +128,9 @@ function fire(alert: Alert | undefined, event: Of<'T3' | 'T7'>): Alert | undefin
     times: { ...current.times, activeAt, firedAt, resolvedAt: undefined, lastSeenAt: event.at },
   };
 }
+
+const firesFrom = ({ condition }: Alert, rule: 'T3' | 'T7'): boolean =>
+  rule === 'T7' ? condition === 'resolved' : condition === 'inactive' || condition === 'pending';
 
 function resolve(alert: Alert, event: Of<'T6' | 'T10' | 'T11'>): Alert {
   if (!isOneOf(alert, 'firing', 'recovering')) return alert;
@@ -179,6 +182,9 @@ function described(alert: Alert, details: AlertDetails, at: number): Alert {
   return { ...alert, ...described, identity, times: { ...alert.times, lastSeenAt: at } };
 }
 
+const NO_SUPPRESSIONS: Alert['suppressions'] = [];
+const STEADY: Alert['flapping'] = { window: [], flapping: false };
+
 function born(fingerprint: string, details: AlertDetails, at: number): Alert {
   const { identityFields, ...described } = details;
   return {
@@ -190,8 +196,8 @@ function born(fingerprint: string, details: AlertDetails, at: number): Alert {
     acknowledgement: undefined,
     seen: false,
     latched: false,
-    suppressions: [],
-    flapping: { window: [], flapping: false },
+    suppressions: NO_SUPPRESSIONS,
+    flapping: STEADY,
     times: {
       activeAt: undefined,
       firedAt: undefined,

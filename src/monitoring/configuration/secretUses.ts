@@ -43,7 +43,7 @@ function namesIn(value: unknown): readonly string[] {
 }
 
 /** Scheme, host and port. `URL.origin` is `null` for schemes that no browser knows. */
-function originOf(url: string): string | undefined {
+export function originOf(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { protocol, host } = new URL(url);
   return `${protocol}//${host}`;

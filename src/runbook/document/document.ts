@@ -2,17 +2,32 @@
  * A Markdown file as a runbook: plain data that survives a trip through JSON. Every byte of the file is in exactly one
  * place: the mark, the front matter, the lead, or a cell's origin.
  */
-export interface RunbookDocument {
+export interface RunbookDocument extends RunbookFrame {
+  readonly cells: readonly RunbookCell[];
+}
+
+/** What of the file is in no cell. */
+export interface RunbookFrame {
   /** The file begins with a UTF-8 byte order mark. */
   readonly byteOrderMark: boolean;
   /** With its `---` lines, verbatim; empty when there is none. */
   readonly frontMatter: string;
   /** Blank lines before the first cell. */
   readonly lead: string;
-  readonly cells: readonly RunbookCell[];
+  /** How many cells were read. */
+  readonly cellCount: number;
   /** For new lines where nothing nearer says otherwise. */
   readonly eol: string;
 }
+
+/** A file that does not exist yet. */
+export const EMPTY_FRAME: RunbookFrame = {
+  byteOrderMark: false,
+  frontMatter: '',
+  lead: '',
+  cellCount: 0,
+  eol: '\n',
+};
 
 /** A cell to be written. One without an origin is new. */
 export type RunbookCell = MarkdownCell | CodeCell;

@@ -44,6 +44,7 @@ export function parseRunbook(text: string): RunbookDocument {
     frontMatter: joinLines(lines.slice(0, start)),
     lead: joinLines(body.slice(0, leadEnd)),
     cells,
+    cellCount: cells.length,
     eol: prevailingEol(lines),
   };
 }

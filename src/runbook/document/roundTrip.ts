@@ -15,7 +15,7 @@ export interface RoundTripReport {
 export function checkRoundTrip(bytes: Uint8Array): RoundTripReport {
   const { document } = readRunbook(bytes);
   if (!document) return { problems: [], edits: 0 };
-  const text = serializeRunbook(document);
+  const text = serializeRunbook(document, document.cells);
   if (Buffer.compare(Buffer.from(text), bytes) !== 0) {
     return { problems: ['saving the unedited file changes it'], edits: 0 };
   }
@@ -43,7 +43,7 @@ function checkEdit(
   if (!saved.startsWith(text.slice(0, own.start))) return 'the edit changes bytes before it';
   if (!saved.endsWith(text.slice(own.end))) return 'the edit changes bytes after it';
   const read = parseRunbook(saved);
-  if (serializeRunbook(read) !== saved) return 'the edited file does not round-trip';
+  if (serializeRunbook(read, read.cells) !== saved) return 'the edited file does not round-trip';
   if (cell.kind !== 'code') return codeOf(read) === codeOf(document) ? undefined : 'the edit changes steps';
   return read.cells[at]?.value === cell.value ? undefined : 'the edit is not read back';
 }

@@ -1,4 +1,4 @@
-import type { CodeCell, MarkdownCell, RunbookCell, RunbookDocument } from './document';
+import type { CodeCell, MarkdownCell, RunbookCell, RunbookFrame } from './document';
 import { append, comparable, splitLines } from './lines';
 import { parseRunbook } from './parseRunbook';
 import type { FencePlace } from './rewrite';
@@ -8,15 +8,12 @@ import { isEdited, withEol, writeFence, writeMarkdown } from './rewrite';
  * Writes cells as the Markdown file they came from. What was not edited is emitted byte for byte, so an unedited document
  * is its file again; what was added, moved or divided gets a blank line around it and nothing more.
  */
-export function serializeRunbook(
-  document: RunbookDocument,
-  cells: readonly RunbookCell[] = document.cells,
-): string {
+export function serializeRunbook(frame: RunbookFrame, cells: readonly RunbookCell[]): string {
   const blocks = blocksOf(cells);
-  const first = write(document, blocks, 'inPlace');
-  if (isUntouched(document, cells) || readsBack(first, blocks)) return first;
+  const first = write(frame, blocks, 'inPlace');
+  if (isUntouched(frame, cells) || readsBack(first, blocks)) return first;
   for (const nesting of ['whereAdjacent', 'never'] as const) {
-    const next = write(document, blocks, nesting);
+    const next = write(frame, blocks, nesting);
     if (readsBack(next, blocks)) return next;
   }
   return first;
@@ -67,14 +64,14 @@ function blockOf(cells: readonly RunbookCell[]): Block {
   return { cells, range: { begin, end: begin + length }, gap: origin.gap, nestedIn };
 }
 
-function write(document: RunbookDocument, blocks: readonly Block[], nesting: Nesting): string {
-  const { eol } = document;
-  const total = document.cells.length;
-  let text = (document.byteOrderMark ? BYTE_ORDER_MARK : '') + document.frontMatter;
-  if (blocks.length === 0) return text + document.lead;
+function write(frame: RunbookFrame, blocks: readonly Block[], nesting: Nesting): string {
+  const { eol } = frame;
+  const total = frame.cellCount;
+  let text = (frame.byteOrderMark ? BYTE_ORDER_MARK : '') + frame.frontMatter;
+  if (blocks.length === 0) return text + frame.lead;
   let previous: Block | undefined;
   let surroundings: Surroundings = { end: 0, prefix: undefined };
-  text += document.lead;
+  text += frame.lead;
   if (blocks[0]?.range?.begin !== 0 && text !== BYTE_ORDER_MARK) text = withEol(text, eol);
   for (const [order, block] of blocks.entries()) {
     if (previous) text = joined(text, previous, block, eol);
@@ -143,9 +140,8 @@ function joined(text: string, previous: Block, next: Block, eol: string): string
 const isCode = (cell: RunbookCell): cell is CodeCell => cell.kind === 'code';
 
 /** Every cell is there, in its place, as it was read. */
-const isUntouched = (document: RunbookDocument, cells: readonly RunbookCell[]): boolean =>
-  cells.length === document.cells.length &&
-  cells.every((cell, at) => cell.origin?.index === at && !isEdited(cell));
+const isUntouched = (frame: RunbookFrame, cells: readonly RunbookCell[]): boolean =>
+  cells.length === frame.cellCount && cells.every((cell, at) => cell.origin?.index === at && !isEdited(cell));
 
 /** Whether the text has the same fences with the same bodies that were to be written. */
 function readsBack(text: string, blocks: readonly Block[]): boolean {
