@@ -5,6 +5,7 @@ import { createAxiosHttp } from './base/http/axiosHttp';
 import { Redaction } from './base/redaction';
 import { MemoryAlertLog } from './monitoring/alerts/log/alertLog';
 import { JsonlAlertLog } from './monitoring/alerts/log/jsonlAlertLog';
+import { readMarker } from './demo/workspace/marker';
 import { parseConfiguration } from './monitoring/configuration/parse';
 import { createMonitoring } from './monitoring/engine';
 import { kernelDefinitions } from './kernels';
@@ -30,10 +31,18 @@ import type { Sitrep } from './vscode/sitrep';
 import { registerStatusBar } from './vscode/statusBar';
 import { AlertFilterState } from './vscode/views/alertFilterState';
 import { registerAlertsTree } from './vscode/views/alertsTree';
+import type { LiveTree } from './vscode/views/liveTree';
 import { registerServicesTree } from './vscode/views/servicesTree';
 
+/** What suites in the extension host look at. No other extension is promised anything. */
+export interface Shell {
+  readonly sitrep: Sitrep;
+  readonly alerts: LiveTree;
+  readonly services: LiveTree;
+}
+
 /** Builds, connects, registers. What the parts do is their own affair. */
-export async function activate(extension: vscode.ExtensionContext): Promise<Sitrep> {
+export async function activate(extension: vscode.ExtensionContext): Promise<Shell> {
   const own = <T extends vscode.Disposable>(disposable: T): T => {
     extension.subscriptions.push(disposable);
     return disposable;
@@ -84,8 +93,8 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Sitr
   const filter = own(new AlertFilterState(extension.workspaceState));
   own(connectMonitoring(configurations, monitoring));
   own(registerContextKeys(sitrep, filter));
-  own(registerAlertsTree(sitrep, filter));
-  own(registerServicesTree(sitrep));
+  const alerts = own(registerAlertsTree(sitrep, filter));
+  const services = own(registerServicesTree(sitrep));
   own(registerStatusBar(sitrep));
   own(registerNotifications(sitrep));
   own(registerDiagnostics(sitrep));
@@ -97,7 +106,7 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Sitr
   own(registerIssuePage(sitrep));
   own(registerDemo(sitrep, demoLauncher(extension.extensionPath)));
   await configurations.start();
-  return sitrep;
+  return { sitrep, alerts: alerts.tree, services: services.tree };
 }
 
 /** Beside the workspace's other state; in memory when no folder is open. */
@@ -110,4 +119,5 @@ const demoLauncher = (extensionPath: string): DemoLauncher => ({
     const { startDemo } = await import('./demo/demo');
     return startDemo({ companyDirectory: join(extensionPath, 'dist/demo-company'), workspace });
   },
+  controlOf: (workspace) => readMarker(workspace)?.control,
 });

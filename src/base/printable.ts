@@ -1,5 +1,5 @@
 /** Control characters, and marks that change the direction of the text after them. */
-// eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
+
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /**
@@ -10,7 +10,9 @@ export const printable = (text: string): string =>
   text.replace(/\r\n?|\n/g, ' ⏎ ').replace(UNPRINTABLE, (character) => {
     const code = character.charCodeAt(0);
     if (code === 9) return ' ';
-    return code < 0x20 ? String.fromCharCode(0x2400 + code) : `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
+    return code < 0x20
+      ? String.fromCharCode(0x2400 + code)
+      : `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
   });
 
 /** At most `length` characters, the last of them an ellipsis when some were left out. */

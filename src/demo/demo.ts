@@ -54,7 +54,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   };
   try {
     await simulation.advance(stopping.signal);
-    await openServers(servers, { simulation, companyDirectory, signal: stopping.signal });
+    await openServers(servers, { simulation, companyDirectory, clock, signal: stopping.signal });
     const { control = '', ...addresses } = addressesOf(servers);
     materialise(companyDirectory, workspace, { control, ...addresses });
     const hasDatabase = writeShopDatabase(join(workspace, 'shop.db'), ledger(clock.now(), seed));
@@ -68,15 +68,16 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 interface ServerContext {
   readonly simulation: Simulation;
   readonly companyDirectory: string;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
 async function openServers(
   servers: Map<string, LoopbackServer>,
-  { simulation, companyDirectory, signal }: ServerContext,
+  { simulation, companyDirectory, clock, signal }: ServerContext,
 ): Promise<void> {
   const open = async (name: string, route: Route): Promise<void> => {
-    servers.set(name, await LoopbackServer.open(addressed(route, servers)));
+    servers.set(name, await LoopbackServer.open(addressed(route, servers), clock));
   };
   for (const service of SERVICES) {
     const own = serviceRoutes(service, simulation, signal);
@@ -85,7 +86,7 @@ async function openServers(
   await open('prometheus', prometheusApi(simulation, signal));
   await open('alertmanager', alertmanagerApi(simulation, signal));
   await open('sentry', firstOf(issuePages, sentryApi({ simulation, codeDirectory: companyDirectory })));
-  servers.set('control', await LoopbackServer.open(controlApi(simulation, new Map(servers))));
+  servers.set('control', await LoopbackServer.open(controlApi(simulation, new Map(servers)), clock));
 }
 
 /** Servers name each other by place; an answer has their addresses instead. */

@@ -1,15 +1,18 @@
 import type { Clock, Ms } from '../base/clock';
-import type { Alert } from './alerts/alert';
+import type { Alert, AlertObservation } from './alerts/alert';
 import type { AlertEvent, Subject } from './alerts/alertEvent';
+import type { Attribution } from './alerts/attributes';
 import { detailsOf } from './alerts/attributes';
-import { flapWindowOf, observed } from './alerts/flapping';
+import { isFlapping, observed } from './alerts/flapping';
 import { isOpen } from './alerts/fold';
 import { isAboutReadability, isOwn } from './alerts/identity';
 import type { AlertLedger } from './alerts/ledger';
 import { checkAlert, readabilityAlert } from './alerts/ownAlerts';
 import { decideFlapping } from './alerts/suppression';
-import type { ObservedAlert, SourceReading, Watch } from './alerts/transitions';
+import type { SourceReading } from './alerts/transitions';
 import { decideObservation, decideReading } from './alerts/transitions';
+import type { ObservedAlert, Watches } from './alerts/watch';
+import { sameObservation, watchOf } from './alerts/watch';
 import { CheckBook } from './checks/checkBook';
 import type { PollState } from './polling/pollState';
 import { staleAfter } from './polling/pollState';
@@ -24,10 +27,13 @@ const NO_CHECKS: readonly CheckStatus[] = [];
 
 /** Turns what polls of one source came to into checks and alert transitions. Owns what is remembered between polls. */
 export class SourceIntake {
-  readonly #watches = new Map<string, Watch>();
+  readonly #watches: Watches = new Map();
   readonly #checks: CheckBook | undefined;
   #entry: RosterEntry;
   #skewed = false;
+  #polls = 0;
+  /** Everything has to be described anew, because the configuration around the source changed. */
+  #redescribe = false;
   /** Alerts of a former configuration of this source: missing ones are then dropped, and not resolved. */
   #inherited: ReadonlySet<string> = new Set();
 
@@ -48,6 +54,7 @@ export class SourceIntake {
 
   /** The rest of the configuration changed; this source's own part did not. */
   set entry(entry: RosterEntry) {
+    this.#redescribe ||= entry.configuration !== this.#entry.configuration;
     this.#entry = entry;
   }
 
@@ -110,6 +117,7 @@ export class SourceIntake {
     const thresholds = { failures: source.failures, successes: source.successes, maxGap: staleAfter(source) };
     this.#checks?.answered(reading.checks, reading.complete, thresholds, at);
     const sourceReading = this.#readingOf(reading, state, at);
+    this.#redescribe = false;
     await this.ledger.commit(() => [
       ...this.#dropDeselected(sourceReading),
       ...decideReading(this.#known, sourceReading, this.#watches),
@@ -143,15 +151,20 @@ export class SourceIntake {
     return {
       sourceId: source.id,
       at,
+      poll: ++this.#polls,
       complete: reading.complete,
       systemTime: reading.systemTime,
       skewMs: state.success?.skewMs,
       absence: this.capabilities,
-      alerts: reading.alerts.map((observation) => ({
-        observation,
-        details: detailsOf(observation, attribution),
-      })),
+      alerts: reading.alerts.map((observation) => this.#describe(observation, attribution)),
     };
+  }
+
+  /** What was said before is described already. */
+  #describe(observation: AlertObservation, attribution: Attribution): ObservedAlert {
+    const last = this.#watches.get(observation.fingerprint)?.last;
+    if (last && !this.#redescribe && sameObservation(last.observation, observation)) return last;
+    return { observation, details: detailsOf(observation, attribution) };
   }
 
   #dropDeselected(reading: SourceReading): readonly AlertEvent[] {
@@ -193,7 +206,6 @@ export class SourceIntake {
     for (const { observation, details } of alerts) {
       const alert = this.#known.get(observation.fingerprint);
       if (!alert) continue;
-      this.#watchOf(alert).deadline = observation.livenessDeadline;
       const shown = alert.times.livenessDeadline;
       // Each poll renews the deadline: it is shown anew only when the one on show would have passed.
       const renewed = isOpen(alert) && (shown === undefined || shown <= at);
@@ -204,27 +216,21 @@ export class SourceIntake {
     }
   }
 
-  #watchOf(alert: Alert): Watch {
-    const { fingerprint } = alert.identity;
-    let watch = this.#watches.get(fingerprint);
-    if (!watch) {
-      watch = { misses: 0, deadline: undefined, flapping: flapWindowOf(alert.flapping.window) };
-      this.#watches.set(fingerprint, watch);
-    }
-    return watch;
-  }
-
   #decideFlapping(at: Ms): readonly AlertEvent[] {
     const events: AlertEvent[] = [];
-    for (const fingerprint of this.#watches.keys()) {
-      if (!this.#known.has(fingerprint)) this.#watches.delete(fingerprint);
+    const known = this.#known;
+    if (this.#watches.size > known.size) {
+      for (const fingerprint of this.#watches.keys()) {
+        if (!known.has(fingerprint)) this.#watches.delete(fingerprint);
+      }
     }
-    for (const [fingerprint, alert] of this.#known) {
-      const watch = this.#watchOf(alert);
+    for (const [fingerprint, alert] of known) {
+      const watch = watchOf(this.#watches, fingerprint, alert);
       const firing = alert.condition === 'firing' || alert.condition === 'recovering';
       watch.flapping = observed(watch.flapping, firing);
+      if (isFlapping(watch.flapping, alert.flapping.flapping) === alert.flapping.flapping) continue;
       const subject: Subject = { at, sourceId: this.#id, fingerprint };
-      events.push(...decideFlapping(alert, watch.flapping, subject));
+      events.push(decideFlapping(alert, watch.flapping, subject));
     }
     return events;
   }

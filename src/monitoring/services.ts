@@ -5,45 +5,59 @@ import type { CheckStatus, ServiceStatus, SourceStatus } from './snapshot';
 interface Parts {
   readonly checks: readonly CheckStatus[];
   readonly sources: readonly SourceStatus[];
-  readonly alerts: readonly Alert[];
+  /** Those of one service, worst first. */
+  readonly alertsOf: (service: string) => readonly Alert[];
+  /** Services whose alerts are not those of the snapshot before: the others are not looked at. `all` after a configuration. */
+  readonly affected: ReadonlySet<string> | 'all';
 }
 
 /** The services with what belongs to each. A service whose parts did not change keeps its identity. */
 export function serviceStatuses(
   configurations: readonly Configuration[],
-  parts: Parts,
+  { checks, sources, alertsOf, affected }: Parts,
   before: readonly ServiceStatus[],
 ): readonly ServiceStatus[] {
-  const checks = groupBy(parts.checks, ({ service }) => service);
-  const sources = groupBy(parts.sources, ({ service }) => service);
-  const alerts = groupBy(parts.alerts, ({ service }) => service);
+  const all = configurations.flatMap(({ services }) => services);
   const former = new Map(before.map((service) => [service.name, service]));
-  const next = configurations.flatMap(({ services }) =>
-    services.map((service) =>
-      kept(
-        former.get(service.name),
-        statusOf(service, {
-          checks: checks.get(service.name) ?? [],
-          sources: sources.get(service.name) ?? [],
-          alerts: alerts.get(service.name) ?? [],
-        }),
-      ),
-    ),
-  );
+  const drafts = new Map(all.map((service) => [service.name, draftOf(service)]));
+  const stays = (name: string): boolean => affected !== 'all' && former.has(name) && !affected.has(name);
+  for (const check of checks) of(drafts, check.service)?.checks.push(check);
+  for (const source of sources) of(drafts, source.service)?.sourceIds.push(source.id);
+  const next = [...drafts.values()].map((draft) => {
+    const old = former.get(draft.name);
+    const { sourceIds, alertFingerprints } = old && stays(draft.name) ? old : withAlerts(draft, alertsOf);
+    return kept(old, { ...draft, sourceIds, alertFingerprints });
+  });
   return sameList(before, next) ? before : next;
 }
 
-function statusOf(service: ServiceConfiguration, parts: Parts): ServiceStatus {
-  const own = parts.sources.map(({ id }) => id);
-  const shared = parts.alerts.map(({ provenance }) => provenance.sourceId);
+function withAlerts(
+  { name, sourceIds }: Draft,
+  alertsOf: Parts['alertsOf'],
+): Pick<ServiceStatus, 'sourceIds' | 'alertFingerprints'> {
+  const alerts = alertsOf(name);
   return {
-    name: service.name,
-    owner: service.owner,
-    checks: parts.checks,
-    sourceIds: [...new Set([...own, ...shared])],
-    alertFingerprints: parts.alerts.map(({ identity }) => identity.fingerprint),
+    sourceIds: [...new Set([...sourceIds, ...alerts.map(({ provenance }) => provenance.sourceId)])],
+    alertFingerprints: alerts.map(({ identity }) => identity.fingerprint),
   };
 }
+
+interface Draft {
+  readonly name: string;
+  readonly owner: string | undefined;
+  readonly checks: CheckStatus[];
+  readonly sourceIds: string[];
+}
+
+const draftOf = ({ name, owner }: ServiceConfiguration): Draft => ({
+  name,
+  owner,
+  checks: [],
+  sourceIds: [],
+});
+
+const of = (drafts: ReadonlyMap<string, Draft>, service: string | undefined): Draft | undefined =>
+  service === undefined ? undefined : drafts.get(service);
 
 function kept(before: ServiceStatus | undefined, after: ServiceStatus): ServiceStatus {
   if (!before) return after;
@@ -62,15 +76,3 @@ function kept(before: ServiceStatus | undefined, after: ServiceStatus): ServiceS
 
 export const sameList = <T>(a: readonly T[], b: readonly T[]): boolean =>
   a === b || (a.length === b.length && a.every((item, index) => item === b[index]));
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string | undefined): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const name = key(item);
-    if (name === undefined) continue;
-    const group = groups.get(name);
-    if (group) group.push(item);
-    else groups.set(name, [item]);
-  }
-  return groups;
-}

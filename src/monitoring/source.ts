@@ -40,11 +40,10 @@ export interface SourceContext {
   readonly id: string;
   /** The service the source belongs to, when it is a service's own endpoint. */
   readonly service: string | undefined;
+  /** Keeps to the time limit that the configuration gives this source. */
   readonly http: Http;
   readonly clock: Clock;
   readonly log: Log;
-  /** Of each request, as configured; the port's own default when absent. */
-  readonly timeout?: Ms;
 }
 
 export interface Source {

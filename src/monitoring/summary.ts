@@ -143,6 +143,9 @@ function checkless(snapshot: MonitoringSnapshot, readable: ReadonlySet<string>):
 
 function countBy<T, K>(items: readonly T[], key: (item: T) => K): ReadonlyMap<K, number> {
   const counts = new Map<K, number>();
-  for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
+  for (const item of items) {
+    const own = key(item);
+    counts.set(own, (counts.get(own) ?? 0) + 1);
+  }
   return counts;
 }

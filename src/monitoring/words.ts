@@ -8,7 +8,7 @@ const DAY = 24 * HOUR;
 /** A length of time as people say it: `45 s`, `4 min`, `2 h 5 min`, `3 d`. Never negative: a clock that went back gives 0. */
 export function durationWords(length: Ms): string {
   const ms = Math.max(0, length);
-  if (ms < SECOND) return `${Math.round(ms)} ms`;
+  if (ms < SECOND) return `${Math.floor(ms)} ms`;
   if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`;
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
   if (ms < DAY) return pair(ms, HOUR, 'h', MINUTE, 'min');
@@ -20,6 +20,9 @@ function pair(ms: Ms, large: Ms, largeUnit: string, small: Ms, smallUnit: string
   const whole = `${Math.floor(ms / large)} ${largeUnit}`;
   return rest === 0 ? whole : `${whole} ${rest} ${smallUnit}`;
 }
+
+/** How long something has lasted, never finer than a second: nobody reads `failing for 393 ms`. */
+export const elapsedWords = (since: Ms, now: Ms): string => durationWords(Math.max(SECOND, now - since));
 
 /** A past moment, relative: `8 s ago`; under a second, and for moments ahead of our clock, `just now`. */
 export const agoWords = (at: Ms, now: Ms): string =>

@@ -17,6 +17,13 @@ export function shellCommands(script: string): readonly ShellCommand[] {
 /** The words of one command line, such as `docker exec "my web"`. */
 export const shellWords = (line: string): readonly string[] => shellCommands(line).flat();
 
+/** Where single quotes keep the shell from replacing anything: offsets of each quoted part, quotes included. */
+export function singleQuoted(script: string): readonly { readonly start: number; readonly end: number }[] {
+  const reader = new Reader(script);
+  while (!reader.atEnd) reader.step();
+  return reader.singleQuoted;
+}
+
 /** A text as one word of a POSIX shell, whatever is in it (POSIX.1-2017, Shell Command Language, 2.2.2). */
 export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
@@ -26,6 +33,7 @@ class Reader {
   #word: string | undefined;
   #position = 0;
   readonly #hereDocuments: string[] = [];
+  readonly singleQuoted: { readonly start: number; readonly end: number }[] = [];
 
   constructor(private readonly script: string) {}
 
@@ -74,6 +82,7 @@ class Reader {
       text += this.script[end] ?? '';
       end += 1;
     }
+    if (mark === "'") this.singleQuoted.push({ start: this.#position, end: end + 1 });
     this.#add(text, end + 1 - this.#position);
   }
 

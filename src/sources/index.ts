@@ -4,6 +4,7 @@ import { health } from './health';
 import { metrics } from './metrics';
 import { monitoringApi } from './monitoringApi';
 import { prometheus } from './prometheus';
+import { sentry } from './sentry';
 
 /** Every system that Sitrep can read. To add one: a folder beside this file, and a line here. */
 export const sourceDefinitions: readonly SourceDefinition[] = [
@@ -12,4 +13,5 @@ export const sourceDefinitions: readonly SourceDefinition[] = [
   prometheus,
   alertmanager,
   monitoringApi,
+  sentry,
 ];

@@ -18,7 +18,8 @@ export function registerContextKeys(sitrep: Sitrep, filter: AlertFilterState): D
     const { configurations, monitoring } = sitrep;
     const { alerts, demo } = monitoring.snapshot;
     const isConfigured = configurations.current.length > 0;
-    const isFilteredOut = isFiltering(filter.value) && !alerts.some((alert) => matchesFilter(filter.value, alert));
+    const isFilteredOut =
+      isFiltering(filter.value) && !alerts.some((alert) => matchesFilter(filter.value, alert));
     tell('sitrep.configured', isConfigured);
     tell('sitrep.demo', demo);
     tell('sitrep.state', !isConfigured ? 'empty' : isFilteredOut ? 'filteredOut' : 'running');

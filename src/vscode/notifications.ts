@@ -48,4 +48,6 @@ function announce(news: readonly Alert[], messages: Sitrep['messages']): void {
 }
 
 const turnOff = (): Thenable<void> =>
-  vscode.workspace.getConfiguration('sitrep').update('notifications', 'off', vscode.ConfigurationTarget.Global);
+  vscode.workspace
+    .getConfiguration('sitrep')
+    .update('notifications', 'off', vscode.ConfigurationTarget.Global);

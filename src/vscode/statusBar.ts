@@ -53,7 +53,9 @@ function linksFor({ identity, acknowledgement, links }: Alert): string {
   const argument = identity.fingerprint;
   return [
     printLink({ label: 'Open', command: 'sitrep.openAlert', argument }),
-    ...(acknowledgement ? [] : [printLink({ label: 'Acknowledge', command: 'sitrep.acknowledge', argument })]),
+    ...(acknowledgement
+      ? []
+      : [printLink({ label: 'Acknowledge', command: 'sitrep.acknowledge', argument })]),
     ...(links.some((link) => link.rel === 'runbook')
       ? [printLink({ label: 'Runbook', command: 'sitrep.openRunbook', argument })]
       : []),

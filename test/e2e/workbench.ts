@@ -4,48 +4,8 @@ import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import { startBrowser, windowAddress } from '../../scripts/host/browser.mjs';
 import { startServer } from '../../scripts/host/server.mjs';
 import { cacheFolder, root } from '../../scripts/paths.mjs';
-
-/** The themes that everything must look right in, by VS Code's own names. */
-export const THEMES = {
-  dark: 'Default Dark Modern',
-  light: 'Default Light Modern',
-  'high-contrast': 'Default High Contrast',
-  'high-contrast-light': 'Default High Contrast Light',
-} as const;
-
-export type Theme = keyof typeof THEMES;
-
-export interface WorkbenchOptions {
-  /** A folder or a `.code-workspace` file; an empty window without it. */
-  readonly workspace?: string;
-  readonly host?: 'newest' | 'oldest';
-  /** `false` opens the window in Restricted Mode. */
-  readonly trusted?: boolean;
-  readonly theme?: Theme;
-  readonly settings?: Readonly<Record<string, unknown>>;
-  /** Added to the environment of the extension host. */
-  readonly env?: Readonly<Record<string, string>>;
-  /** Folder of the extension: this project by default, or an unpacked `.vsix`. */
-  readonly extension?: string;
-  readonly size?: { readonly width: number; readonly height: number };
-}
-
-/** One row of a tree, as a screen reader would say it. */
-export interface TreeRow {
-  readonly name: string;
-  /** 1 for the outermost. */
-  readonly level: number;
-  /** Absent for a leaf. */
-  readonly expanded?: boolean;
-}
-
-/** One item of the status bar. */
-export interface StatusBarItem {
-  /** What is drawn, without icons. */
-  readonly text: string;
-  /** What a screen reader says. */
-  readonly name: string;
-}
+import { readStatusBar, readTree, type StatusBarItem, type TreeRow } from './reading.js';
+import { THEMES, THEME_CLASSES, settingsOf, type Theme, type WorkbenchOptions } from './workbenchOptions.js';
 
 type Server = Awaited<ReturnType<typeof startServer>>;
 
@@ -150,6 +110,8 @@ export class Workbench {
     if ((await tab.first().getAttribute('aria-selected')) === 'true') return;
     // A badge lies over the icon and would take the click.
     await tab.first().locator('a').first().click({ force: true });
+    // The pointer would leave a hover on the icon, over whatever is looked at next.
+    await this.page.mouse.move(0, 0);
   }
 
   /** The section of the side bar with that title, such as `Alerts`. */
@@ -161,24 +123,7 @@ export class Workbench {
 
   /** The rows of a tree that are on screen, from top to bottom. */
   async treeRows(title: string): Promise<TreeRow[]> {
-    const rows = await this.view(title).locator('.monaco-list-row').all();
-    const read = rows.map(async (row): Promise<TreeRow & { top: number }> => {
-      const [name, level, expanded, top] = await Promise.all([
-        row.getAttribute('aria-label'),
-        row.getAttribute('aria-level'),
-        row.getAttribute('aria-expanded'),
-        row.getAttribute('data-index'),
-      ]);
-      return {
-        name: name ?? '',
-        level: Number(level),
-        ...(expanded === null ? {} : { expanded: expanded === 'true' }),
-        top: Number(top),
-      };
-    });
-    // The list reuses its elements, so their order in the page says nothing.
-    const sorted = (await Promise.all(read)).sort((a, b) => a.top - b.top);
-    return sorted.map(({ top: _top, ...row }) => row);
+    return readTree(this.view(title));
   }
 
   /** The row of a tree whose spoken name contains `name`. */
@@ -205,15 +150,7 @@ export class Workbench {
 
   /** The items of the status bar, from left to right. */
   async statusBar(): Promise<StatusBarItem[]> {
-    const items = await this.page.locator('.part.statusbar .statusbar-item:visible').all();
-    const read = items.map(async (item) => ({
-      text: (await item.innerText()).replace(/\s+/g, ' ').trim(),
-      name: (await item.getAttribute('aria-label')) ?? '',
-      left: (await item.boundingBox())?.x ?? 0,
-    }));
-    return (await Promise.all(read))
-      .sort((a, b) => a.left - b.left)
-      .map(({ text, name }) => ({ text, name }));
+    return readStatusBar(this.page);
   }
 
   /** The status bar item whose text or spoken name contains `text`. */
@@ -284,7 +221,7 @@ export class Workbench {
   /** Switches the colour theme and waits until it is drawn. */
   async theme(theme: Theme): Promise<void> {
     this.configure({ 'workbench.colorTheme': THEMES[theme] });
-    await this.page.locator(`.monaco-workbench.${themeClass[theme]}`).waitFor();
+    await this.page.locator(`.monaco-workbench.${THEME_CLASSES[theme]}`).waitFor();
   }
 
   /** Changes settings of the running window. */
@@ -337,15 +274,3 @@ export class Workbench {
     return this.page.frames().filter((frame) => frame.url().includes('/fake.html'));
   }
 }
-
-const themeClass: Readonly<Record<Theme, string>> = {
-  dark: 'vs-dark',
-  light: 'vs',
-  'high-contrast': 'hc-black',
-  'high-contrast-light': 'hc-light',
-};
-
-const settingsOf = (options: WorkbenchOptions): Record<string, unknown> => ({
-  'workbench.colorTheme': THEMES[options.theme ?? 'dark'],
-  ...options.settings,
-});

@@ -21,7 +21,7 @@ import type { RunningPostgres } from './servers/postgres';
 import { startPostgres } from './servers/postgres';
 import { startPrometheus } from './servers/prometheus';
 import { requireReal } from './servers/realServers';
-import type { RunningServer } from './servers/runningServers';
+import type { RestartableServer, RunningServer } from './servers/runningServers';
 import { RunningServers } from './servers/runningServers';
 import { until } from './servers/until';
 import { Story } from './story';
@@ -40,8 +40,8 @@ describe.skipIf(missing)(`the engine against real servers${missing ? `. ${missin
   const owned = new DisposableStore();
   let database: RunningPostgres;
   let application: Application;
-  let alertmanager: RunningServer;
-  let prometheus: RunningServer;
+  let alertmanager: RestartableServer;
+  let prometheus: RestartableServer;
   let engine: MonitoringEngine;
   let story: Story;
 
@@ -142,6 +142,20 @@ describe.skipIf(missing)(`the engine against real servers${missing ? `. ${missin
       expect(story.source(source)?.reason).toMatch(/refused/);
     }
     expect(story.source('shop/health')).toMatchObject({ condition: 'fresh' });
+  });
+
+  it('keeps it firing when they start again, before they have evaluated anything, and sees it resolve later', async () => {
+    await prometheus.restart();
+    await alertmanager.restart();
+    await story.untilSource('prom', 'fresh');
+    await story.untilSource('alerts', 'fresh');
+    for (let poll = 0; poll < 6; poll++) await engine.refresh();
+    await story.untilCondition('CeleryBacklogHigh', 'prom', 'firing');
+    await story.untilCondition('CeleryBacklogHigh', 'alerts', 'firing');
+    expect(story.conditionsOf('CeleryBacklogHigh', 'prom')).toEqual(['not there', 'pending', 'firing']);
+    expect(story.conditionsOf('CeleryBacklogHigh', 'alerts')).toEqual(['not there', 'firing']);
+    application.state.queueLength = 12;
+    await story.untilCondition('CeleryBacklogHigh', 'prom', 'resolved');
   });
 
   it('does not show a health check as healthy once its endpoint stops', async () => {

@@ -5,10 +5,12 @@ import type { Step, StepResult } from '../../src/runbook/kernel';
 import { connectionOf, kernelContext } from '../contract/kernelContext';
 import { RecordedOutput } from '../contract/recordedOutput';
 import { testKernel } from '../contract/testKernel';
-import { PostgresServer, postgresPrograms } from './postgresServer';
+import type { RunningPostgres } from './servers/postgres';
+import { startPostgres } from './servers/postgres';
+import { requireReal } from './servers/realServers';
 
-const programs = postgresPrograms();
-let server: PostgresServer;
+const missing = requireReal('postgres', 'initdb');
+let server: RunningPostgres;
 let admin: pg.Client;
 
 /** What the kernel's sessions are doing, as the server sees it. */
@@ -22,9 +24,9 @@ const busySessions = async (): Promise<number> => {
 const connection = (access: 'read-only' | 'read-write') =>
   connectionOf({ name: 'db', type: 'postgres', url: server.url, access });
 
-describe.skipIf(!programs)('PostgreSQL (needs the Debian package postgresql)', () => {
+describe.skipIf(missing)(`SQL on PostgreSQL${missing ? `. ${missing}` : ''}`, () => {
   beforeAll(async () => {
-    server = await PostgresServer.start(programs ?? '');
+    server = await startPostgres(['shared_preload_libraries=pg_stat_statements']);
     admin = new pg.Client(server.url);
     await admin.connect();
     await admin.query('CREATE EXTENSION pg_stat_statements');

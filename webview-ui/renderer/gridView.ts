@@ -156,8 +156,12 @@ export class GridView implements ResultView {
   #row(index: number, position: number): HTMLElement {
     const cells = this.table.columns.map((_, column) => {
       const cell = this.table.rows[index]?.[column] ?? null;
-      const kind = cell === null ? 'null' : this.#numeric[column] ? 'number' : undefined;
-      return h('td', { role: 'gridcell', class: kind, 'data-column': String(column) }, shownText(cell));
+      const kind = [cell === null && 'null', this.#numeric[column] && 'number'].filter(Boolean).join(' ');
+      return h(
+        'td',
+        { role: 'gridcell', class: kind || undefined, 'data-column': String(column) },
+        shownText(cell),
+      );
     });
     return h(
       'tr',

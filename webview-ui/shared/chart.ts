@@ -15,7 +15,7 @@ import type { LineChartState } from '../../src/protocol/chart';
 import { lineAnnotations } from './chartAnnotations';
 import { shortNumber, withUnit } from './numbers';
 import type { ChartTheme } from './theme';
-import { onThemeChange, prefersReducedMotion, readTheme } from './theme';
+import { onThemeChange, readTheme } from './theme';
 import { exactTime, timeLabel, timeTicks } from './timeAxis';
 
 Chart.register(
@@ -74,7 +74,8 @@ function configurationOf(
     type: 'line',
     data: { datasets: state.series.map((series, index) => datasetOf(series, index, theme)) },
     options: {
-      animation: prefersReducedMotion() ? false : { duration: 150 },
+      // A line on its way from one place to another shows values that nobody measured.
+      animation: false,
       responsive: true,
       maintainAspectRatio: false,
       normalized: true,

@@ -9,7 +9,7 @@ import { ExchangeLimit, cancelled } from './exchangeLimit';
 import { HttpError, type Http, type HttpRequest, type HttpResponse } from './http';
 import { toHttpError } from './httpFailure';
 import { percentDecode } from './percentDecode';
-import { prepareRequest, type Revealing } from './prepareRequest';
+import { prepareRequest, type PreparedRequest, type Revealing } from './prepareRequest';
 import { nextHop, type Hop } from './redirect';
 
 export interface AxiosHttpOptions extends Revealing {
@@ -42,13 +42,13 @@ class AxiosHttp implements Http {
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     if (signal.aborted) throw cancelled(signal);
     // Revealing may ask the user, so the time limit starts after it.
-    const { hop, revealed } = await this.#prepare(request, signal);
+    const prepared = await this.#prepare(request, signal);
     this.#axios ??= import('axios').then((module) => module.default);
     const axios = await this.#axios;
     const limit = new ExchangeLimit(this.#clock, request.timeout ?? DEFAULT_TIMEOUT, signal);
     const startedAt = this.#clock.monotonic();
     try {
-      const answer = await this.#follow(axios, hop, revealed, limit);
+      const answer = await this.#follow(axios, prepared, limit);
       const body = await readBody(answer, request.maxBytes ?? DEFAULT_MAX_BYTES);
       return { ...answer.head, body, durationMs: this.#clock.monotonic() - startedAt };
     } finally {
@@ -56,7 +56,7 @@ class AxiosHttp implements Http {
     }
   }
 
-  async #prepare(request: HttpRequest, signal: AbortSignal): ReturnType<typeof prepareRequest> {
+  async #prepare(request: HttpRequest, signal: AbortSignal): Promise<PreparedRequest> {
     try {
       return await prepareRequest(request, this.options, signal);
     } catch (error) {
@@ -65,15 +65,11 @@ class AxiosHttp implements Http {
     }
   }
 
-  async #follow(
-    axios: AxiosStatic,
-    first: Hop,
-    revealed: readonly string[],
-    limit: ExchangeLimit,
-  ): Promise<Answer> {
+  async #follow(axios: AxiosStatic, prepared: PreparedRequest, limit: ExchangeLimit): Promise<Answer> {
+    const { hop: first, revealed } = prepared;
     let hop = first;
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-      const answer = await this.#transmit(axios, hop, limit);
+      const answer = await this.#transmitTwice(axios, hop, limit);
       const next = this.#next(hop, answer, revealed);
       if (next === undefined) return answer;
       hop = next;
@@ -95,6 +91,19 @@ class AxiosHttp implements Http {
     } catch (error) {
       stream.destroy();
       throw error;
+    }
+  }
+
+  /**
+   * A server may close a kept connection in the moment it is used again. That says nothing about the server, and a
+   * request without effect may be sent once more (RFC 9110, 9.2.2).
+   */
+  async #transmitTwice(axios: AxiosStatic, hop: Hop, limit: ExchangeLimit): Promise<Answer> {
+    try {
+      return await this.#transmit(axios, hop, limit);
+    } catch (error) {
+      if (!(error instanceof StaleConnection)) throw error;
+      return await this.#transmit(axios, hop, limit);
     }
   }
 
@@ -143,8 +152,19 @@ interface Answer {
   readonly via: Via;
 }
 
-const failure = (error: unknown, { origin, proxy, limit }: Via): HttpError =>
-  limit.reason(origin) ?? toHttpError({ error, origin, proxy });
+/** The connection was closed under a request that may be repeated. */
+class StaleConnection extends HttpError {}
+
+function failure(error: unknown, { method, origin, proxy, limit }: Via): HttpError {
+  const known = limit.reason(origin) ?? toHttpError({ error, origin, proxy });
+  const isStale = known.reason === 'reset' && (method === 'GET' || method === 'HEAD') && reusedSocket(error);
+  return isStale ? new StaleConnection('reset', known.message, { cause: known.cause }) : known;
+}
+
+const reusedSocket = (error: unknown): boolean =>
+  error instanceof Error &&
+  'request' in error &&
+  (error.request as { readonly reusedSocket?: boolean } | undefined)?.reusedSocket === true;
 
 const proxySettings = (proxy: URL): { protocol: string; host: string; port: number; auth?: ProxyLogin } => ({
   protocol: proxy.protocol,

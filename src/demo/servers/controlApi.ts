@@ -1,5 +1,5 @@
 import type { IncidentName } from '../simulation/incidents';
-import { INCIDENT_NAMES, isIncidentName } from '../simulation/incidents';
+import { INCIDENTS, INCIDENT_NAMES, isIncidentName } from '../simulation/incidents';
 import type { Simulation } from '../simulation/simulation';
 import type { Answer, DemoRequest, Route } from './answer';
 import { html, json } from './answer';
@@ -57,7 +57,13 @@ function state(
 function steer(name: IncidentName, verb: string, simulation: Simulation): Answer | undefined {
   if (verb !== 'start' && verb !== 'stop') return undefined;
   const changed = simulation.timetable[verb](name, simulation.now);
-  return json({ changed, name, ...simulation.timetable.state(name, simulation.now) });
+  return json({ changed, ...wireIncident(name, simulation) });
+}
+
+function wireIncident(name: IncidentName, simulation: Simulation) {
+  const state = simulation.timetable.state(name, simulation.now);
+  const active = state.phase === 'escalating' || state.phase === 'full';
+  return { name, title: INCIDENTS[name].title, active, ...state };
 }
 
 function timetable(verb: string, simulation: Simulation): Answer | undefined {

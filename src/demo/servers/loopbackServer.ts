@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Clock } from '../../base/clock';
 import type { Answer, DemoRequest, Route } from './answer';
 import { json } from './answer';
 import type { Fault } from './fault';
@@ -16,13 +17,16 @@ export class LoopbackServer {
   #port = 0;
   #fault: Fault | undefined;
 
-  private constructor(route: Route) {
+  private constructor(
+    route: Route,
+    private readonly clock: Clock,
+  ) {
     this.#route = route;
     this.#server = createServer((request, response) => void this.#serve(request, response));
   }
 
-  static async open(route: Route): Promise<LoopbackServer> {
-    const server = new LoopbackServer(route);
+  static async open(route: Route, clock: Clock): Promise<LoopbackServer> {
+    const server = new LoopbackServer(route, clock);
     await server.#listen(0);
     server.#port = (server.#server.address() as AddressInfo).port;
     return server;
@@ -69,6 +73,8 @@ export class LoopbackServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // The company lives in the demo's time, which in a test is not the machine's.
+    response.setHeader('date', new Date(this.clock.now()).toUTCString());
     if (this.#fault && this.#fault !== 'refuse') {
       answerBroken(this.#fault, response);
       return;

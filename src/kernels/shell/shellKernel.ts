@@ -64,7 +64,7 @@ export class ShellKernel implements CellKernel {
       stdout.end();
       stderr.end();
       const details = { durationMs: clock.monotonic() - started, truncated: budget.truncated };
-      if (deadline.expired) return timedOut(step.timeout, stopped(step), details);
+      if (deadline.expired) return timedOut(step.timeout, stopped(step, plan), details);
       if (end.leftRunning)
         output.stderr('\nWhat the step had started in the background was stopped with it.\n');
       return resultOf(end, details);
@@ -96,9 +96,17 @@ function planOf(step: Step, inherited: NodeJS.ProcessEnv): Plan | StepResult {
     return failed('Nothing to run: no line begins with the prompt "$ ".', { summary: 'nothing to run' });
   const terminal = needsTerminal(step, source);
   if (terminal) return terminal;
-  const { environment, script, refused, unknown } = shellVariables(source, step.variables, inherited);
+  const { environment, script, refused, unknown, inQuotes } = shellVariables(
+    source,
+    step.variables,
+    inherited,
+  );
   if (unknown[0] !== undefined)
     return failed(`The variable "${unknown[0]}" has no value here, so nothing was run.`);
+  if (inQuotes[0] !== undefined)
+    return failed(
+      `"\${${inQuotes[0]}}" stands inside single quotes, where a shell replaces nothing. Use double quotes. Nothing was run.`,
+    );
   const via = step.connection?.via;
   const commandLine = commandLineOf({
     shell: SHELLS[step.language] ?? 'bash',
@@ -138,9 +146,9 @@ function resultOf(end: ProgramEnd, details: { durationMs: number; truncated: boo
   });
 }
 
-function stopped(step: Step): string {
+function stopped(step: Step, { commandLine }: Plan): string {
   const via = step.connection?.via;
-  return via
+  return via && !commandLine.holdsInput
     ? `"${via}" was stopped here, and what it had started at the other end may still run.`
     : 'it was stopped with everything it had started.';
 }

@@ -1,3 +1,5 @@
+import { singleQuoted } from '../../runbook/shellWords';
+
 /**
  * Values as environment variables. A value is never put into the text of a script, so nothing in it is ever code; a name
  * is chosen by whoever labelled the alert, so names that would change how programs run are not passed on.
@@ -10,6 +12,8 @@ export interface ShellVariables {
   readonly refused: readonly string[];
   /** Placeholders that look like ours and have no value. */
   readonly unknown: readonly string[];
+  /** Placeholders inside single quotes, where a shell replaces nothing. */
+  readonly inQuotes: readonly string[];
 }
 
 /** Names that make a shell, a loader or an interpreter run or trust something else. */
@@ -24,22 +28,44 @@ export function shellVariables(
   inherited: Readonly<Record<string, string | undefined>>,
 ): ShellVariables {
   const environment: Record<string, string> = {};
+  const keys = new Map<string, string>();
   const refused: string[] = [];
   for (const [name, value] of Object.entries(variables)) {
-    const key = environmentName(name);
-    const exact = key === name;
+    const key = freeName(environmentName(name), environment);
     if (STEERING.test(key) || inherited[key] !== undefined || value.includes('\0')) refused.push(name);
-    else if (exact || !Object.hasOwn(environment, key)) environment[key] = value;
+    else {
+      environment[key] = value;
+      keys.set(name, key);
+    }
   }
+  return { environment, refused, ...rename(script, keys) };
+}
+
+function rename(
+  script: string,
+  keys: ReadonlyMap<string, string>,
+): Pick<ShellVariables, 'script' | 'unknown' | 'inQuotes'> {
+  const quotes = script.includes("'") ? singleQuoted(script) : [];
   const unknown: string[] = [];
-  const renamed = script.replace(PLACEHOLDER, (whole, name: string) => {
-    if (Object.hasOwn(variables, name)) return `\${${environmentName(name)}}`;
-    if (name.includes('.')) unknown.push(name);
-    return whole;
+  const inQuotes: string[] = [];
+  const renamed = script.replace(PLACEHOLDER, (whole, name: string, offset: number) => {
+    const key = keys.get(name);
+    if (key === undefined) {
+      if (name.includes('.')) unknown.push(name);
+      return whole;
+    }
+    if (quotes.some(({ start, end }) => offset > start && offset < end)) inQuotes.push(name);
+    return `\${${key}}`;
   });
-  return { environment, script: renamed, refused, unknown };
+  return { script: renamed, unknown, inQuotes };
 }
 
 /** `alert.labels.instance` becomes `alert_labels_instance`. */
-export const environmentName = (name: string): string =>
-  name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^\d/, '_$&');
+const environmentName = (name: string): string => name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^\d/, '_$&');
+
+/** Two names that differ only in signs that a shell does not know stay two variables. */
+function freeName(key: string, taken: Readonly<Record<string, string>>): string {
+  let free = key;
+  for (let count = 2; Object.hasOwn(taken, free); count++) free = `${key}_${count}`;
+  return free;
+}

@@ -43,10 +43,25 @@ export function detailsOf(observation: AlertObservation, attribution: Attributio
   };
 }
 
+const MOST_WORDS = 1_000;
+
 function severityOf(observation: AlertObservation, table: SeverityTable): MappedSeverity {
-  if (observation.severity === undefined) return mapSeverity(observation.severityWord, table);
+  if (observation.severity === undefined) return mapped(observation.severityWord, table);
   const { severity, severityWord: word } = observation;
   return { severity, word, why: `the source itself says ${severity}` };
+}
+
+/** What each word of a table comes to: thousands of alerts share a handful of words. */
+const mappings = new WeakMap<SeverityTable, Map<string | undefined, MappedSeverity>>();
+
+function mapped(word: string | undefined, table: SeverityTable): MappedSeverity {
+  const known = mappings.get(table) ?? new Map<string | undefined, MappedSeverity>();
+  mappings.set(table, known);
+  let found = known.get(word);
+  // A source that puts something else into the word each time must not fill the memory.
+  if (known.size > MOST_WORDS) known.clear();
+  if (!found) known.set(word, (found = mapSeverity(word, table)));
+  return found;
 }
 
 /**
@@ -54,15 +69,32 @@ function severityOf(observation: AlertObservation, table: SeverityTable): Mapped
  * match at all leaves it open.
  */
 export function serviceOf(labels: Labels, services: readonly ServiceConfiguration[]): string | undefined {
-  const matching = services.find(({ match }) => {
-    const wanted = Object.entries(match);
-    return wanted.length > 0 && wanted.every(([label, values]) => values.includes(labels[label] ?? ''));
-  });
-  if (matching) return matching.name;
+  for (const { name, wanted } of matchersOf(services)) {
+    if (wanted.every(([label, values]) => values.includes(labels[label] ?? ''))) return name;
+  }
   const told = labels.service;
   if (told === undefined || told === '') return undefined;
   // In a workspace of several folders, a service is named with its folder, which no label knows.
   return services.find(({ name }) => name === told || name.endsWith(`/${told}`))?.name ?? told;
+}
+
+interface Matcher {
+  readonly name: string;
+  readonly wanted: readonly (readonly [label: string, values: readonly string[]])[];
+}
+
+/** Made once for a configuration: thousands of alerts are matched against it. */
+const matchers = new WeakMap<readonly ServiceConfiguration[], readonly Matcher[]>();
+
+function matchersOf(services: readonly ServiceConfiguration[]): readonly Matcher[] {
+  let found = matchers.get(services);
+  if (!found) {
+    found = services
+      .map(({ name, match }) => ({ name, wanted: Object.entries(match) }))
+      .filter(({ wanted }) => wanted.length > 0);
+    matchers.set(services, found);
+  }
+  return found;
 }
 
 const completeValue = (value: Partial<AlertValue>): AlertValue => ({
@@ -115,5 +147,7 @@ export function sameRecord<T extends object>(a: T, b: T): boolean {
   return true;
 }
 
-export const sameItems = <T extends object>(a: readonly T[], b: readonly T[]): boolean =>
-  a === b || (a.length === b.length && a.every((item, index) => sameRecord(item, b[index]!)));
+export function sameItems<T extends object>(a: readonly T[], b: readonly T[]): boolean {
+  if (a === b) return true;
+  return a.length === b.length && a.every((item, index) => sameRecord(item, b[index]!));
+}

@@ -30,8 +30,8 @@ export interface AlertDisplay {
 const ONLY_QUIET: ReadonlySet<Suppression['kind']> = new Set(['flapHold', 'quietHours']);
 
 /** The suppression that explains why an alert is dim, if one does. */
-export const explainingSuppression = (alert: Alert): Suppression | undefined =>
-  alert.suppressions.find(({ kind }) => !ONLY_QUIET.has(kind));
+export const explainingSuppression = ({ suppressions }: Alert): Suppression | undefined =>
+  suppressions.length === 0 ? undefined : suppressions.find(({ kind }) => !ONLY_QUIET.has(kind));
 
 /** The one state to show of an alert: a function of its axes, never stored. */
 export function displayStateOf(alert: Alert): DisplayState {
@@ -97,24 +97,28 @@ export const needsSomeone = (alert: Alert): boolean =>
   explainingSuppression(alert) === undefined;
 
 /** Lower is worse: the display state, then the severity. */
-const ranks = new WeakMap<Alert, number>();
+export const rankOf = (alert: Alert): number =>
+  DISPLAY_STATES.indexOf(displayStateOf(alert)) * SEVERITIES.length + SEVERITIES.indexOf(alert.severity);
 
-function rankOf(alert: Alert): number {
-  let rank = ranks.get(alert);
-  if (rank === undefined) {
-    const state = DISPLAY_STATES.indexOf(displayStateOf(alert));
-    rank = state * SEVERITIES.length + SEVERITIES.indexOf(alert.severity);
-    ranks.set(alert, rank);
-  }
-  return rank;
+/** An alert with what it is sorted by, worked out once. */
+export interface RankedAlert {
+  readonly alert: Alert;
+  readonly rank: number;
+  readonly time: number;
 }
+
+export const ranked = (alert: Alert): RankedAlert => ({
+  alert,
+  rank: rankOf(alert),
+  time: alert.times.firedAt ?? alert.times.firstObservedAt,
+});
 
 /** Worst first; of equals, the one that fired last first. Total, so that nothing jumps between two snapshots. */
-export function compareAlerts(a: Alert, b: Alert): number {
-  const byRank = rankOf(a) - rankOf(b);
-  if (byRank !== 0) return byRank;
-  const byTime = (b.times.firedAt ?? b.times.firstObservedAt) - (a.times.firedAt ?? a.times.firstObservedAt);
-  if (byTime !== 0) return byTime;
-  if (a.title !== b.title) return a.title < b.title ? -1 : 1;
-  return a.identity.fingerprint < b.identity.fingerprint ? -1 : 1;
+export function compareRanked(a: RankedAlert, b: RankedAlert): number {
+  if (a.rank !== b.rank) return a.rank - b.rank;
+  if (a.time !== b.time) return b.time - a.time;
+  if (a.alert.title !== b.alert.title) return a.alert.title < b.alert.title ? -1 : 1;
+  return a.alert.identity.fingerprint < b.alert.identity.fingerprint ? -1 : 1;
 }
+
+export const compareAlerts = (a: Alert, b: Alert): number => compareRanked(ranked(a), ranked(b));

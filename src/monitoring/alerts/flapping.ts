@@ -12,13 +12,20 @@ export interface FlapWindow {
 
 export const EMPTY_FLAP_WINDOW: FlapWindow = { bits: 0, length: 0 };
 
+/** Windows of one and the same observation, by length: nearly every alert has one of these, so they are made once. */
+const STEADY: Readonly<Record<'firing' | 'calm', readonly FlapWindow[]>> = {
+  firing: Array.from({ length: FLAP_WINDOW + 1 }, (_, length) => ({ bits: (1 << length) - 1, length })),
+  calm: Array.from({ length: FLAP_WINDOW + 1 }, (_, length) => ({ bits: 0, length })),
+};
+
 export const flapWindowOf = (observations: readonly boolean[]): FlapWindow =>
   observations.reduce(observed, EMPTY_FLAP_WINDOW);
 
 export function observed(window: FlapWindow, firing: boolean): FlapWindow {
   const bits = ((window.bits << 1) | (firing ? 1 : 0)) & MASK;
   const length = Math.min(FLAP_WINDOW, window.length + 1);
-  return bits === window.bits && length === window.length ? window : { bits, length };
+  const steady = (bits === 0 ? STEADY.calm : STEADY.firing)[length];
+  return steady?.bits === bits ? steady : { bits, length };
 }
 
 /** Oldest first. */

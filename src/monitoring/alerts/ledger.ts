@@ -5,15 +5,15 @@ import type { Log } from '../../base/log';
 import type { Alert } from './alert';
 import type { AlertEvent } from './alertEvent';
 import type { AlertStates } from './fold';
-import { apply } from './fold';
+import { apply, evolve } from './fold';
 import type { AlertLog } from './log/alertLog';
 
 /** Which alerts changed since somebody asked: fingerprints by source. */
 export type Changes = ReadonlyMap<string, ReadonlySet<string>>;
 
 const NO_ALERTS: ReadonlyMap<string, Alert> = new Map();
-/** Of one alert; older transitions stay in the log on disk. */
-const LONGEST_HISTORY = 200;
+/** So many events are kept at hand to explain alerts; older ones stay in the log on disk. */
+const MOST_AT_HAND = 200_000;
 
 /**
  * The one writer of alert state. Decisions are made one after another on the state that the one before left; their
@@ -21,7 +21,7 @@ const LONGEST_HISTORY = 200;
  */
 export class AlertLedger implements Disposable {
   readonly #states: AlertStates = new Map();
-  readonly #histories = new Map<string, AlertEvent[]>();
+  #atHand: AlertEvent[] = [];
   readonly #transitions = new Emitter<readonly AlertEvent[]>();
   #changes = new Map<string, Set<string>>();
   #queue: Promise<void> = Promise.resolve();
@@ -50,14 +50,26 @@ export class AlertLedger implements Disposable {
     return this.#states.keys();
   }
 
-  /** Every source's alert of one fingerprint: replicas of one alerting cluster report the same. */
-  withFingerprint(fingerprint: string): readonly Alert[] {
-    return [...this.#states.values()].flatMap((alerts) => alerts.get(fingerprint) ?? []);
+  /** The alert of one fingerprint of every source that is to be included: replicas of one alerting cluster report the same. */
+  withFingerprint(fingerprint: string, includes: (sourceId: string) => boolean): readonly Alert[] {
+    const found: Alert[] = [];
+    for (const [sourceId, alerts] of this.#states) {
+      const alert = alerts.get(fingerprint);
+      if (alert && includes(sourceId)) found.push(alert);
+    }
+    return found;
   }
 
-  /** Transitions of one alert, oldest first. */
+  /** The events that changed one alert, oldest first. */
   historyOf(sourceId: string, fingerprint: string): readonly AlertEvent[] {
-    return this.#histories.get(historyKey(sourceId, fingerprint)) ?? [];
+    let alert: Alert | undefined;
+    return this.#atHand.filter((event) => {
+      if (event.sourceId !== sourceId || (event.fingerprint ?? fingerprint) !== fingerprint) return false;
+      if (!alert && event.fingerprint === undefined) return false;
+      const before = alert;
+      alert = evolve(before, event);
+      return alert !== before;
+    });
   }
 
   /** Folds what an earlier session kept. */
@@ -100,7 +112,6 @@ export class AlertLedger implements Disposable {
     const alerts = this.#states.get(sourceId);
     for (const fingerprint of fingerprints) {
       if (!alerts?.delete(fingerprint)) continue;
-      this.#histories.delete(historyKey(sourceId, fingerprint));
       this.#markChanged(sourceId, fingerprint);
     }
     if (alerts?.size === 0) this.#states.delete(sourceId);
@@ -141,24 +152,17 @@ export class AlertLedger implements Disposable {
   }
 
   #take(event: AlertEvent): void {
-    const touched =
-      event.fingerprint === undefined ? [...this.of(event.sourceId).keys()] : [event.fingerprint];
-    const before = event.fingerprint === undefined ? new Map(this.of(event.sourceId)) : undefined;
-    apply(this.#states, event);
-    for (const fingerprint of touched) {
-      if (before && before.get(fingerprint) === this.of(event.sourceId).get(fingerprint)) continue;
-      this.#markChanged(event.sourceId, fingerprint);
-      if (event.rule !== 'observed') this.#remember(event, fingerprint);
+    this.#atHand.push(event);
+    if (this.#atHand.length > MOST_AT_HAND) this.#atHand = this.#atHand.slice(MOST_AT_HAND / 2);
+    if (event.fingerprint !== undefined) {
+      apply(this.#states, event);
+      this.#markChanged(event.sourceId, event.fingerprint);
+      return;
     }
-  }
-
-  #remember(event: AlertEvent, fingerprint: string): void {
-    const key = historyKey(event.sourceId, fingerprint);
-    const history = this.#histories.get(key);
-    if (!history) this.#histories.set(key, [event]);
-    else {
-      history.push(event);
-      if (history.length > LONGEST_HISTORY) history.shift();
+    const before = new Map(this.of(event.sourceId));
+    apply(this.#states, event);
+    for (const [fingerprint, alert] of this.of(event.sourceId)) {
+      if (before.get(fingerprint) !== alert) this.#markChanged(event.sourceId, fingerprint);
     }
   }
 
@@ -168,5 +172,3 @@ export class AlertLedger implements Disposable {
     else this.#changes.set(sourceId, new Set([fingerprint]));
   }
 }
-
-const historyKey = (sourceId: string, fingerprint: string): string => `${sourceId}\n${fingerprint}`;

@@ -7,7 +7,7 @@ import type { AlertObservation } from './alert';
 import type { Attribution } from './attributes';
 import { detailsOf } from './attributes';
 import { fingerprintOf, OWN_ALERTS, OWN_SOURCE_TYPE } from './identity';
-import type { ObservedAlert } from './transitions';
+import type { ObservedAlert } from './watch';
 
 /** Failed polls in a row after which a source counts as staying unreadable. */
 export const FAILURES_TO_ALERT = 3;

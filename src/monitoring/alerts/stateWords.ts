@@ -1,5 +1,5 @@
 import type { Ms } from '../../base/clock';
-import { clockTime, durationWords } from '../words';
+import { clockTime, durationWords, elapsedWords } from '../words';
 import type { Alert } from './alert';
 import { displayStateOf, explainingSuppression } from './display';
 import { acknowledgementWords, suppressionWords } from './explanation';
@@ -8,7 +8,7 @@ import { acknowledgementWords, suppressionWords } from './explanation';
 export function stateWords(alert: Alert, now: Ms): string {
   const { evaluation, acknowledgement, times, value } = alert;
   const suppression = explainingSuppression(alert);
-  const since = (at: Ms | undefined): string => durationWords(now - (at ?? times.firstObservedAt));
+  const since = (at: Ms | undefined): string => elapsedWords(at ?? times.firstObservedAt, now);
   switch (displayStateOf(alert)) {
     case 'stale':
       return `${wasWord(alert)}, now not known${detailOf(evaluation.detail)}`;
@@ -24,7 +24,7 @@ export function stateWords(alert: Alert, now: Ms): string {
       return suppression ? suppressionWords(suppression) : 'silenced';
     case 'acknowledged':
       return acknowledgement
-        ? `${acknowledgementWords(acknowledgement)} · ${durationWords(now - acknowledgement.at)} ago`
+        ? `${acknowledgementWords(acknowledgement)} · ${elapsedWords(acknowledgement.at, now)} ago`
         : 'acknowledged';
     case 'latched':
       return `${spanWords(alert)} while you were away`;

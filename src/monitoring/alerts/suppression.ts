@@ -3,7 +3,7 @@ import type { Alert, Suppression } from './alert';
 import type { AlertEvent, Subject } from './alertEvent';
 import { sameItems } from './attributes';
 import type { FlapWindow } from './flapping';
-import { isFlapping, observationsOf } from './flapping';
+import { observationsOf } from './flapping';
 
 /** T14 by the source: its own suppressions are replaced, Sitrep's stay. Nothing but notifications depends on them. */
 export function decideSuppressions(
@@ -35,11 +35,10 @@ const FLAP_HOLD: Suppression = {
   origin: 'sitrep',
 };
 
-/** T14 by its own unsteadiness: notifications are held while it flaps, and every transition is still recorded. */
-export function decideFlapping(alert: Alert, window: FlapWindow, subject: Subject): readonly AlertEvent[] {
-  const flapping = isFlapping(window, alert.flapping.flapping);
-  if (flapping === alert.flapping.flapping) return [];
+/** T14 by its own unsteadiness, which began or ended with this window: notifications are held while it flaps, and every transition is still recorded. */
+export function decideFlapping(alert: Alert, window: FlapWindow, subject: Subject): AlertEvent {
+  const flapping = !alert.flapping.flapping;
   const others = alert.suppressions.filter(({ kind }) => kind !== 'flapHold');
   const suppressions = flapping ? [...others, FLAP_HOLD] : others;
-  return [{ ...subject, rule: 'T14', suppressions, flapping: { window: observationsOf(window), flapping } }];
+  return { ...subject, rule: 'T14', suppressions, flapping: { window: observationsOf(window), flapping } };
 }

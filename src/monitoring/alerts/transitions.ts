@@ -2,18 +2,21 @@ import type { Ms } from '../../base/clock';
 import type { SourceCapabilities } from '../source';
 import { compareSeverity } from '../severity';
 import type { Alert, AlertObservation } from './alert';
-import type { AlertDetails, AlertEvent, Subject } from './alertEvent';
+import type { AlertEvent, Subject } from './alertEvent';
 import { sameDetails } from './attributes';
-import type { FlapWindow } from './flapping';
 import { isOpen } from './fold';
 import { episodeOf, isOwn } from './identity';
 import { decideSourceAcknowledgement } from './ownership';
 import { decideSuppressions } from './suppression';
+import type { ObservedAlert, Watch, Watches } from './watch';
+import { watchOf } from './watch';
 
 /** One successful poll of one source, as the state machine takes it in. */
 export interface SourceReading {
   readonly sourceId: string;
   readonly at: Ms;
+  /** Counts the readings of this source from 1. */
+  readonly poll: number;
   /** False when the system has more than was read: absence then means nothing. */
   readonly complete: boolean;
   /** The system's own clock, when it said. */
@@ -24,23 +27,6 @@ export interface SourceReading {
   readonly alerts: readonly ObservedAlert[];
 }
 
-export interface ObservedAlert {
-  readonly observation: AlertObservation;
-  readonly details: AlertDetails;
-}
-
-/** What is remembered of an alert between polls and is not worth a log line until it means something. */
-export interface Watch {
-  /** How often it was missing from complete, successful answers. */
-  misses: number;
-  /** The latest deadline its source gave it. */
-  deadline: Ms | undefined;
-  flapping: FlapWindow;
-}
-
-/** By fingerprint. */
-export type Watches = ReadonlyMap<string, Watch>;
-
 /** What changed, as events: everything that is in the reading, then everything that is missing from it. */
 export function decideReading(
   known: ReadonlyMap<string, Alert>,
@@ -48,18 +34,20 @@ export function decideReading(
   watches: Watches,
 ): AlertEvent[] {
   const events: AlertEvent[] = [];
-  const present = new Set<string>();
   for (const observed of reading.alerts) {
-    const { fingerprint } = observed.observation;
-    if (present.has(fingerprint)) continue;
-    present.add(fingerprint);
-    const watch = watches.get(fingerprint);
-    if (watch) watch.misses = 0;
-    decideObservation(known.get(fingerprint), observed, reading, events);
+    const { fingerprint, livenessDeadline } = observed.observation;
+    const alert = known.get(fingerprint);
+    const watch = watchOf(watches, fingerprint, alert);
+    if (watch.poll === reading.poll) continue;
+    watch.poll = reading.poll;
+    watch.misses = 0;
+    watch.deadline = livenessDeadline;
+    watch.last = observed;
+    decideObservation(alert, observed, reading, events);
   }
   for (const [fingerprint, alert] of known) {
-    if (present.has(fingerprint) || isOwn(alert)) continue;
-    decideAbsence(alert, reading, watches.get(fingerprint), events);
+    const watch = watchOf(watches, fingerprint, alert);
+    if (watch.poll !== reading.poll && !isOwn(alert)) decideAbsence(alert, reading, watch, events);
   }
   return events;
 }
@@ -216,12 +204,7 @@ function decideDescription(
 }
 
 /** T2, T10, T11: one alert that the source did not list. */
-function decideAbsence(
-  alert: Alert,
-  reading: SourceReading,
-  watch: Watch | undefined,
-  events: AlertEvent[],
-): void {
+function decideAbsence(alert: Alert, reading: SourceReading, watch: Watch, events: AlertEvent[]): void {
   if (!isOpen(alert) && !isUnjudged(alert)) return;
   const subject: Subject = {
     at: reading.at,
@@ -229,7 +212,7 @@ function decideAbsence(
     fingerprint: alert.identity.fingerprint,
   };
   const calm = alert.condition === 'pending' || isUnjudged(alert);
-  const deadline = watch?.deadline;
+  const { deadline } = watch;
   if (!calm && deadline !== undefined && deadline <= (reading.systemTime ?? reading.at)) {
     const resolvedAt = Math.max(Math.min(deadline, reading.at), alert.times.firedAt ?? 0);
     events.push({ ...subject, rule: 'T11', resolvedAt, reason: 'expired' });
@@ -246,9 +229,8 @@ function decideAbsence(
   }
 }
 
-/** Counts one more miss. An alert that nobody watched yet, from a log of an earlier session, starts to be counted. */
-function missedEnough(watch: Watch | undefined, { absence }: SourceReading): boolean {
-  if (!watch) return absence.missesToResolve <= 1;
+/** Counts one more miss. */
+function missedEnough(watch: Watch, { absence }: SourceReading): boolean {
   watch.misses += 1;
   return watch.misses >= absence.missesToResolve;
 }

@@ -59,8 +59,9 @@ export function recogniseAnswers(
   definitions: readonly SourceDefinition[],
 ): readonly Finding[] {
   const findings = answers.flatMap((answer) => {
-    const candidates = definitions.flatMap(({ type, displayName, recognise }) => {
-      const recognition = recognise?.(answer);
+    const candidates = definitions.flatMap((definition) => {
+      const { type, displayName } = definition;
+      const recognition = definition.recognise?.(answer);
       return recognition ? [{ type, displayName, url: answer.url, recognition }] : [];
     });
     const [best] = candidates.sort(moreCertain);

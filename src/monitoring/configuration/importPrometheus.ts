@@ -25,10 +25,10 @@ export function readPrometheusConfiguration(text: string): PrometheusImport | un
   if (document.errors.length > 0 || !isMap(document.contents)) return undefined;
   const root = blockOf(document.toJS());
   if (!('scrape_configs' in root) && !('rule_files' in root)) return undefined;
-  const jobs = listOf(root['scrape_configs']).map(blockOf);
+  const jobs = listOf(root.scrape_configs).map(blockOf);
   return {
     targets: jobs.flatMap(targetsOf),
-    ruleFiles: listOf(root['rule_files']).filter((file): file is string => typeof file === 'string'),
+    ruleFiles: listOf(root.rule_files).filter((file): file is string => typeof file === 'string'),
     leftOut: jobs.flatMap(leftOutOf),
   };
 }
@@ -60,16 +60,23 @@ type Block = Readonly<Record<string, unknown>>;
 
 function targetsOf(job: Block): readonly ScrapeTarget[] {
   const name = nameOf(job);
-  const scheme = job['scheme'] === 'https' ? 'https' : 'http';
-  const path = typeof job['metrics_path'] === 'string' ? job['metrics_path'] : '/metrics';
-  return listOf(job['static_configs'])
-    .flatMap((group) => listOf(blockOf(group)['targets']))
+  const scheme = job.scheme === 'https' ? 'https' : 'http';
+  const path = typeof job.metrics_path === 'string' ? job.metrics_path : '/metrics';
+  return listOf(job.static_configs)
+    .flatMap((group) => listOf(blockOf(group).targets))
     .filter((target): target is string => typeof target === 'string')
     .map((target) => ({ job: name, url: `${scheme}://${target}${path.startsWith('/') ? '' : '/'}${path}` }))
     .filter(({ url }) => URL.canParse(url));
 }
 
-const CREDENTIALS = ['basic_auth', 'authorization', 'oauth2', 'bearer_token', 'bearer_token_file', 'tls_config'];
+const CREDENTIALS = [
+  'basic_auth',
+  'authorization',
+  'oauth2',
+  'bearer_token',
+  'bearer_token_file',
+  'tls_config',
+];
 
 function leftOutOf(job: Block): readonly string[] {
   const name = nameOf(job);
@@ -78,11 +85,11 @@ function leftOutOf(job: Block): readonly string[] {
   return [
     ...discovery.map((key) => `targets of "${name}" that ${key} finds`),
     ...credentials.map((key) => `${key} of "${name}": write it as a header with \${secret:NAME}`),
-    ...(job['relabel_configs'] === undefined ? [] : [`relabel_configs of "${name}"`]),
+    ...(job.relabel_configs === undefined ? [] : [`relabel_configs of "${name}"`]),
   ];
 }
 
-const nameOf = (job: Block): string => (typeof job['job_name'] === 'string' ? job['job_name'] : 'unnamed');
+const nameOf = (job: Block): string => (typeof job.job_name === 'string' ? job.job_name : 'unnamed');
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const blockOf = (value: unknown): Block =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Block) : {};

@@ -1,8 +1,9 @@
+import type { Ms } from '../../base/clock';
 import type { HttpResponse } from '../../base/http/http';
 import { SourceError } from '../../monitoring/source';
 import { authorised } from '../shared/authorisation';
 import type { JsonAnswer, SourceHttp } from '../shared/sourceHttp';
-import { readSilences, type SilenceResponse } from './responses';
+import { readSilences, readStartedAt, type SilenceResponse } from './responses';
 import type { AlertmanagerSettings } from './settings';
 
 /** The v2 API of Alertmanager. It has no pages and no limit. */
@@ -42,6 +43,21 @@ export class AlertmanagerClient {
     } catch (error) {
       if (error instanceof SourceError && (error.reason === 'forbidden' || error.reason === 'notFound')) {
         return new Map();
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * When the server started; nothing when it does not say, or when the token may not read it.
+   * @throws {SourceError}
+   */
+  async startedAt(signal: AbortSignal): Promise<Ms | undefined> {
+    try {
+      return readStartedAt((await this.#get('/api/v2/status', [], signal)).value);
+    } catch (error) {
+      if (error instanceof SourceError && (error.reason === 'forbidden' || error.reason === 'notFound')) {
+        return undefined;
       }
       throw error;
     }

@@ -9,6 +9,7 @@ import { field, isObject, parseObject, textField } from '../shared/json';
 import { SourceHttp, systemTimeOf } from '../shared/sourceHttp';
 import { AlertmanagerClient } from './client';
 import { mapAlerts } from './mapping';
+import { RestartDoubt } from './restartDoubt';
 import { readStatus } from './responses';
 import { alertmanagerSettings, type AlertmanagerSettings } from './settings';
 
@@ -23,7 +24,7 @@ export const alertmanager: SourceDefinition<AlertmanagerSettings> = {
     metrics: false,
     issues: false,
     absence: 'resolves',
-    // A server that has just restarted knows no alerts until they are sent again.
+    // What a restarted server does not know yet is left to `RestartDoubt`; this is for a cluster that has just split.
     missesToResolve: 2,
   },
   defaults: { every: 15_000, timeout: 10_000 },
@@ -34,18 +35,21 @@ export const alertmanager: SourceDefinition<AlertmanagerSettings> = {
 function createAlertmanagerSource(settings: AlertmanagerSettings, context: SourceContext): Source {
   const http = new SourceHttp(context, 'alertmanager');
   const client = new AlertmanagerClient(http, settings);
+  const doubt = new RestartDoubt();
   return {
     poll: async (signal) => {
       const { response, alerts } = await client.alerts(signal);
       const silenced = alerts.some((alert) => isObject(alert) && readStatus(alert).silencedBy.length > 0);
       const systemTime = systemTimeOf(response);
+      const now = systemTime ?? context.clock.now();
       const mapped = mapAlerts(alerts, {
         silences: silenced ? await client.silences(signal) : new Map(),
-        now: systemTime ?? context.clock.now(),
         url: settings.url.replace(/\/+$/, ''),
       });
+      const present = new Set(mapped.alerts.map((alert) => alert.fingerprint));
+      const isTrusted = await doubt.trusts(present, now, () => client.startedAt(signal));
       return {
-        complete: mapped.unreadable.length === 0,
+        complete: isTrusted && mapped.unreadable.length === 0,
         systemTime,
         checks: [],
         alerts: mapped.alerts,

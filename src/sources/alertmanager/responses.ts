@@ -42,3 +42,7 @@ export function readSilences(value: unknown): ReadonlyMap<string, SilenceRespons
   });
   return new Map(silences);
 }
+
+/** `uptime` of the status is, against its name, the time at which the server started. */
+export const readStartedAt = (status: unknown): Ms | undefined =>
+  isObject(status) ? parseTime(field(status, 'uptime')) : undefined;

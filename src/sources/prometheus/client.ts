@@ -23,7 +23,7 @@ export class PrometheusClient {
   /** @throws {SourceError} */
   async alerts(signal: AbortSignal): Promise<{ response: HttpResponse; data: unknown }> {
     const { response, envelope } = await this.get('/api/v1/alerts', [], signal);
-    if (envelope.status === 'error') throw this.http.refusal(response, envelope.error);
+    if (envelope.status === 'error') throw this.http.refusal(response, { said: envelope.error });
     return { response, data: envelope.data };
   }
 
@@ -34,7 +34,7 @@ export class PrometheusClient {
   async rules(signal: AbortSignal): Promise<readonly RuleResponse[]> {
     try {
       const { response, envelope } = await this.get('/api/v1/rules', [['type', 'alert']], signal);
-      if (envelope.status === 'error') throw this.http.refusal(response, envelope.error);
+      if (envelope.status === 'error') throw this.http.refusal(response, { said: envelope.error });
       const rules = readRules(envelope.data);
       if (rules === undefined) throw this.http.malformed('answered without rule groups. Is it a Prometheus?');
       return rules;

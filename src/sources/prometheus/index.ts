@@ -40,11 +40,13 @@ function createPrometheusSource(settings: PrometheusSettings, context: SourceCon
     metrics: new PrometheusMetrics(client, http.label),
     poll: async (signal): Promise<Reading> => {
       const { response, data } = await client.alerts(signal);
-      const mapped = settings.alerts ? mapAlerts(data, await client.rules(signal), scope) : NO_ALERTS;
+      const rules = settings.alerts ? await client.rules(signal) : [];
+      const mapped = settings.alerts ? mapAlerts(data, rules, scope) : NO_ALERTS;
       if (mapped === undefined)
         throw http.malformed('answered without a list of alerts. Is it a Prometheus?');
       return {
-        complete: mapped.unreadable.length === 0,
+        // A server that has just started has no alerts of a rule that it has not evaluated yet.
+        complete: mapped.unreadable.length === 0 && !rules.some((rule) => rule.awaited),
         systemTime: systemTimeOf(response),
         checks: [],
         alerts: mapped.alerts,

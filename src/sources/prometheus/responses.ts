@@ -37,6 +37,8 @@ export interface RuleResponse {
   readonly query: string;
   readonly holdFor: Ms | undefined;
   readonly health: string;
+  /** The server says that it has not evaluated the rule since it started. */
+  readonly awaited: boolean;
   readonly lastError: string | undefined;
   readonly labels: unknown;
   readonly annotations: unknown;
@@ -62,6 +64,7 @@ function readRule(group: JsonObject, rule: JsonObject): RuleResponse {
     query: textField(rule, 'query') ?? '',
     holdFor: duration === undefined ? undefined : duration * 1000,
     health: textField(rule, 'health') ?? 'unknown',
+    awaited: textField(rule, 'health') === 'unknown',
     lastError: textField(rule, 'lastError'),
     labels: field(rule, 'labels'),
     annotations: field(rule, 'annotations'),

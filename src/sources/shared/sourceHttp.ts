@@ -16,6 +16,11 @@ export interface JsonAnswer {
   readonly response: HttpResponse;
 }
 
+interface Refusal {
+  readonly said?: string | undefined;
+  readonly retryAfterMs?: Ms | undefined;
+}
+
 /** The HTTP port as one source uses it: failures are {@link SourceError}s whose sentences name the source. */
 export class SourceHttp {
   /** `prometheus "prom"`, as messages name it. */
@@ -34,9 +39,8 @@ export class SourceHttp {
    * @throws {CancelledError}
    */
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
-    const { timeout } = this.context;
     try {
-      return await this.context.http.send(timeout === undefined ? request : { timeout, ...request }, signal);
+      return await this.context.http.send(request, signal);
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
       if (error.reason === 'cancelled') throw new CancelledError({ cause: error });
@@ -54,13 +58,16 @@ export class SourceHttp {
     return { value: this.parseJson(response), response };
   }
 
-  /** What a status other than success means. `said` is the system's own explanation, when it gave one. */
-  refusal(response: HttpResponse, said?: string): SourceError {
+  /**
+   * What a status other than success means. `said` is the system's own explanation, `retryAfterMs` when it may be asked
+   * again by another header than `Retry-After`.
+   */
+  refusal(response: HttpResponse, { said, retryAfterMs }: Refusal = {}): SourceError {
     const [reason, advice] = explainStatus(response.status);
-    const explanation = said === undefined ? '' : `: ${shorten(said)}`;
-    const sentence = `${this.label} answered ${response.status}${explanation}${explanation === '' || !/[.!?]$/.test(explanation) ? '.' : ''} ${advice}`;
-    return new SourceError(reason, sentence, {
-      retryAfterMs: parseRetryAfter(response.headers['retry-after'], this.context.clock.now()),
+    const explanation = said === undefined || said === '' ? '.' : `: ${sentence(shorten(said))}`;
+    return new SourceError(reason, `${this.label} answered ${response.status}${explanation} ${advice}`, {
+      retryAfterMs:
+        parseRetryAfter(response.headers['retry-after'], this.context.clock.now()) ?? retryAfterMs,
     });
   }
 
@@ -92,6 +99,8 @@ export class SourceHttp {
     );
   }
 }
+
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
 /** Which state of a source each failure of the port is. */
 const PROBLEMS: Readonly<Record<HttpProblem, SourceProblem>> = {

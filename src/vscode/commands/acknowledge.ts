@@ -16,7 +16,11 @@ interface Choice extends vscode.QuickPickItem {
 }
 
 const CHOICES: readonly Choice[] = [
-  { label: 'Until it gets worse', description: 'you hear of it again when its severity rises', mode: 'untilWorse' },
+  {
+    label: 'Until it gets worse',
+    description: 'you hear of it again when its severity rises',
+    mode: 'untilWorse',
+  },
   { label: 'Until it resolves', mode: 'untilResolved' },
   { label: 'For 1 hour', description: 'or until it gets worse', mode: 'untilWorse', lasts: HOUR },
   { label: 'For 8 hours', description: 'or until it gets worse', mode: 'untilWorse', lasts: 8 * HOUR },
@@ -32,7 +36,9 @@ export async function acknowledge(sitrep: Sitrep, argument: unknown): Promise<vo
   if (!alert) return;
   const choice = await vscode.window.showQuickPick([...CHOICES], { title: `Acknowledge ${alert.title}` });
   if (!choice) return;
-  const note = choice.note ? await vscode.window.showInputBox({ title: 'Note', ignoreFocusOut: true }) : undefined;
+  const note = choice.note
+    ? await vscode.window.showInputBox({ title: 'Note', ignoreFocusOut: true })
+    : undefined;
   if (choice.note && note === undefined) return;
   const outcome = await sitrep.monitoring.acknowledge(alert.identity.fingerprint, {
     by: await userName(),

@@ -22,7 +22,9 @@ export function registerCommands(sitrep: Sitrep, filter: AlertFilterState): Disp
   const owned = new DisposableStore();
   const handlers = handlersFor(sitrep, filter);
   for (const [id, handler] of Object.entries(handlers)) {
-    owned.add(vscode.commands.registerCommand(id, (argument: unknown) => guarded(sitrep, id, handler, argument)));
+    owned.add(
+      vscode.commands.registerCommand(id, (argument: unknown) => guarded(sitrep, id, handler, argument)),
+    );
   }
   owned.add(registerExplanations(sitrep));
   return owned;
@@ -50,15 +52,23 @@ const handlersFor = (sitrep: Sitrep, filter: AlertFilterState): Record<CommandId
   'sitrep.openLog': () => sitrep.log.show(),
 });
 
-async function guarded(sitrep: Sitrep, id: string, handler: CommandHandler, argument: unknown): Promise<void> {
+async function guarded(
+  sitrep: Sitrep,
+  id: string,
+  handler: CommandHandler,
+  argument: unknown,
+): Promise<void> {
   try {
     await handler(argument);
   } catch (error) {
     sitrep.log.error(`The command ${id} failed.`, error);
-    sitrep.messages.error('That did not work; nothing was changed that is not shown. The log has the details.', {
-      label: 'Open Log',
-      run: () => sitrep.log.show(),
-    });
+    sitrep.messages.error(
+      'That did not work; nothing was changed that is not shown. The log has the details.',
+      {
+        label: 'Open Log',
+        run: () => sitrep.log.show(),
+      },
+    );
   }
 }
 

@@ -15,7 +15,8 @@ interface Choice extends vscode.QuickPickItem {
 export async function chooseFilter({ monitoring }: Sitrep, state: AlertFilterState): Promise<void> {
   const pick = vscode.window.createQuickPick<Choice>();
   pick.title = 'Filter Alerts';
-  pick.placeholder = 'Tick what to show, or type: service:shop severity:P0,P1 is:unacknowledged instance=db-1 words';
+  pick.placeholder =
+    'Tick what to show, or type: service:shop severity:P0,P1 is:unacknowledged instance=db-1 words';
   pick.canSelectMany = true;
   pick.items = choicesFor(monitoring.snapshot.alerts);
   pick.selectedItems = pick.items.filter((item) => isChosen(item, state.value));
@@ -32,7 +33,9 @@ export async function chooseFilter({ monitoring }: Sitrep, state: AlertFilterSta
 }
 
 function choicesFor(alerts: readonly Alert[]): readonly Choice[] {
-  const services = [...new Set(alerts.map((alert) => alert.service).filter((name) => name !== undefined))].sort();
+  const services = [
+    ...new Set(alerts.map((alert) => alert.service).filter((name) => name !== undefined)),
+  ].sort();
   return [
     separator('State'),
     {

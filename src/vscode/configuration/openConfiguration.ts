@@ -11,8 +11,12 @@ interface NamedSubject {
 }
 
 /** Opens `sitrep.yaml`, at the entry of the service or source that the command was called on. */
-export async function openConfiguration({ configurations, messages }: Sitrep, argument: unknown): Promise<void> {
-  const subject = argument instanceof TreeElement ? (argument.subject as NamedSubject | undefined) : undefined;
+export async function openConfiguration(
+  { configurations, messages }: Sitrep,
+  argument: unknown,
+): Promise<void> {
+  const subject =
+    argument instanceof TreeElement ? (argument.subject as NamedSubject | undefined) : undefined;
   const place = placeOf(configurations.current, subject);
   if (!place) {
     messages.info('There is no sitrep.yaml yet.', {

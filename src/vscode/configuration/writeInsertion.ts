@@ -16,7 +16,9 @@ export async function writeInsertion(
   const before = document.getText();
   const insertion = insert(before);
   if (!insertion) {
-    messages.warn('sitrep.yaml cannot be added to as it is written now: mend it first, or write the lines yourself.');
+    messages.warn(
+      'sitrep.yaml cannot be added to as it is written now: mend it first, or write the lines yourself.',
+    );
     await vscode.window.showTextDocument(document);
     return;
   }
@@ -43,6 +45,7 @@ function changedStretch(before: string, after: string): { start: number; end: nu
   const shortest = Math.min(before.length, after.length);
   while (start < shortest && before[start] === after[start]) start++;
   let tail = 0;
-  while (tail < shortest - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  while (tail < shortest - start && before[before.length - 1 - tail] === after[after.length - 1 - tail])
+    tail++;
   return { start, end: before.length - tail, newText: after.slice(start, after.length - tail) };
 }

@@ -5,7 +5,7 @@ import type { Labels } from '../../metrics/series';
 import type { Alert } from '../../monitoring/alerts/alert';
 import { displayOf, displayStateOf } from '../../monitoring/alerts/display';
 import { severityWords, stateWords } from '../../monitoring/alerts/stateWords';
-import { durationWords, exactTime } from '../../monitoring/words';
+import { elapsedWords, exactTime } from '../../monitoring/words';
 import { themed } from './icons';
 import type { Row } from './liveTree';
 import { Hover } from './markdown';
@@ -14,7 +14,6 @@ export const alertIcon = (alert: Alert): ThemeIcon => themed(displayOf(alert));
 
 /** Longer titles are cut in the row; the hover has them whole. */
 const LONGEST_TITLE = 120;
-const SECOND: Ms = 1_000;
 
 /** `group` says which labels tell its alerts apart, and which of its titles stand there twice. */
 export function alertRow(alert: Alert, now: Ms, group: GroupContext): Row {
@@ -41,7 +40,7 @@ function rowWords(alert: Alert, now: Ms, labels: readonly string[]): readonly st
   if (displayStateOf(alert) !== 'firing') return [...labels, stateWords(alert, now)];
   const { firedAt, firstObservedAt } = alert.times;
   const who = alert.severity === 'unmapped' ? alert.severityWhy : 'unacknowledged';
-  return [durationWords(Math.max(SECOND, now - (firedAt ?? firstObservedAt))), ...labels, who];
+  return [elapsedWords(firedAt ?? firstObservedAt, now), ...labels, who];
 }
 
 /** What a row must say so that it is told apart from the others of its group. */
@@ -84,7 +83,8 @@ function distinction({ labels, title, provenance }: Alert, group: GroupContext):
 
 /** Words for `when` clauses of the menus. */
 function contextOf(alert: Alert): string {
-  const open = alert.condition === 'firing' || alert.condition === 'pending' || alert.condition === 'recovering';
+  const open =
+    alert.condition === 'firing' || alert.condition === 'pending' || alert.condition === 'recovering';
   return [
     'alert',
     ...(alert.acknowledgement ? ['acknowledged'] : open ? ['unacknowledged'] : []),

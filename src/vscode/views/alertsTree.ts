@@ -1,5 +1,4 @@
 import type { Clock } from '../../base/clock';
-import type { Disposable } from '../../base/disposable';
 import { DisposableStore } from '../../base/disposable';
 import { printable } from '../../base/printable';
 import type { Alert } from '../../monitoring/alerts/alert';
@@ -12,7 +11,7 @@ import type { Sitrep } from '../sitrep';
 import type { AlertFilterState } from './alertFilterState';
 import { alertIcon, alertRow, groupContextOf, labelWords } from './alertRow';
 import { iconOf } from './icons';
-import type { Row } from './liveTree';
+import type { RegisteredTree, Row } from './liveTree';
 import { LiveTree } from './liveTree';
 import { Hover } from './markdown';
 
@@ -20,7 +19,7 @@ import { Hover } from './markdown';
 const MOST_ROWS = 500;
 
 /** The view *Alerts*: worst first, grouped by service, with what needs somebody on its badge. */
-export function registerAlertsTree({ monitoring, clock }: Sitrep, filter: AlertFilterState): Disposable {
+export function registerAlertsTree({ monitoring, clock }: Sitrep, filter: AlertFilterState): RegisteredTree {
   const owned = new DisposableStore();
   const shown = (): readonly Alert[] =>
     monitoring.snapshot.alerts.filter((alert) => matchesFilter(filter.value, alert));
@@ -38,10 +37,11 @@ export function registerAlertsTree({ monitoring, clock }: Sitrep, filter: AlertF
   owned.add(monitoring.onDidChange(update));
   owned.add(filter.onDidChange(update));
   update();
-  return owned;
+  return { tree, dispose: () => owned.dispose() };
 }
 
-const badgeWords = (count: number): string => `${counted(count, 'alert')} firing that nobody has acknowledged`;
+const badgeWords = (count: number): string =>
+  `${counted(count, 'alert')} firing that nobody has acknowledged`;
 
 function messageFor(
   { alerts, sources }: Sitrep['monitoring']['snapshot'],
@@ -51,7 +51,9 @@ function messageFor(
   if (isFiltering(filter.value)) {
     return `${printable(printAlertFilter(filter.value))} · ${counted(hidden, 'alert')} hidden`;
   }
-  if (alerts.length > 0 || sources.length === 0) return '';
+  // In Restricted Mode the welcome text speaks, and it shows only beside no message.
+  const isPaused = sources.every(({ condition }) => condition === 'paused');
+  if (alerts.length > 0 || isPaused) return '';
   const unknown = sources.filter(({ condition }) => condition !== 'fresh').length;
   if (unknown === 0) return 'No alerts.';
   return `No alerts from ${counted(sources.length - unknown, 'source')}; ${counted(unknown, 'source')} not read yet or unreadable.`;
@@ -61,7 +63,9 @@ function groupRow(group: AlertGroup, clock: Clock): Row {
   const now = clock.now();
   const label = group.key === '' ? 'No service' : printable(group.key);
   const shared = sharedWords(group);
-  const description = [counted(group.alerts.length, 'alert'), shared].filter((part) => part !== '').join(' · ');
+  const description = [counted(group.alerts.length, 'alert'), shared]
+    .filter((part) => part !== '')
+    .join(' · ');
   const [worst] = group.alerts;
   return {
     id: `group/${group.key}`,
@@ -71,7 +75,13 @@ function groupRow(group: AlertGroup, clock: Clock): Row {
     spoken: `${label}, ${description}`,
     context: 'group',
     tooltip: () =>
-      new Hover().heading(label).facts([['Alerts', String(group.alerts.length)], ['All have', shared]]).build(),
+      new Hover()
+        .heading(label)
+        .facts([
+          ['Alerts', String(group.alerts.length)],
+          ['All have', shared],
+        ])
+        .build(),
     expanded: true,
     children: () => {
       const context = groupContextOf(group.alerts);

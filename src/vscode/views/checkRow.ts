@@ -3,7 +3,7 @@ import type { Ms } from '../../base/clock';
 import { printable } from '../../base/printable';
 import type { ComponentResult, Verdict } from '../../monitoring/check';
 import type { CheckStatus } from '../../monitoring/snapshot';
-import { agoWords, durationWords, exactTime } from '../../monitoring/words';
+import { agoWords, elapsedWords, exactTime } from '../../monitoring/words';
 import type { Look } from './icons';
 import { iconOf } from './icons';
 import type { Row } from './liveTree';
@@ -12,7 +12,7 @@ import { Hover } from './markdown';
 const LOOKS: Readonly<Record<Verdict, Look>> = { ok: 'ok', failing: 'failing', unknown: 'unknown' };
 
 export function checkRow(check: CheckStatus, service: string, now: Ms): Row {
-  const label = printable(check.latest?.name ?? check.id);
+  const label = printable(nameOf(check));
   const words = printable(checkWords(check, now));
   const components = check.latest?.components ?? [];
   return {
@@ -31,13 +31,17 @@ export function checkRow(check: CheckStatus, service: string, now: Ms): Row {
   };
 }
 
+/** Before the first answer there is no name: `shop/health/health` is then `health/health` below its service. */
+const nameOf = ({ id, latest, service }: CheckStatus): string =>
+  latest?.name ?? (service !== undefined && id.startsWith(`${service}/`) ? id.slice(service.length + 1) : id);
+
 function checkWords({ verdict, settling, since, reason, latest, observedAt }: CheckStatus, now: Ms): string {
   const age = observedAt === undefined ? [] : [agoWords(observedAt, now)];
   const took = latest?.durationMs === undefined ? [] : [`${Math.round(latest.durationMs)} ms`];
   const settlingWords = settling === undefined ? [] : [`${settling}, not yet for sure`];
   if (verdict === 'ok') return ['healthy', ...settlingWords, ...took, ...age].join(' · ');
   const why = reason === undefined ? '' : `: ${reason}`;
-  return [`${verdict} for ${durationWords(now - since)}${why}`, ...settlingWords].join(' · ');
+  return [`${verdict} for ${elapsedWords(since, now)}${why}`, ...settlingWords].join(' · ');
 }
 
 /** While the check is unknown its components are as they were last seen: that is said, and nothing is green. */
@@ -67,10 +71,10 @@ function componentRow(component: ComponentResult, check: CheckStatus): Row {
 function checkHover(check: CheckStatus, now: Ms): MarkdownString {
   const { latest, observedAt } = check;
   return new Hover()
-    .heading(latest?.name ?? check.id)
+    .heading(nameOf(check))
     .paragraph(check.reason)
     .facts([
-      ['State', `${check.verdict} for ${durationWords(now - check.since)}, since ${exactTime(check.since)}`],
+      ['State', `${check.verdict} for ${elapsedWords(check.since, now)}, since ${exactTime(check.since)}`],
       ['Address', latest?.target],
       ['HTTP status', latest?.status?.toString()],
       ['Answered in', latest?.durationMs === undefined ? undefined : `${Math.round(latest.durationMs)} ms`],

@@ -43,6 +43,11 @@ export interface LiveTreeOptions {
   readonly rows: () => readonly Row[];
 }
 
+/** A registered tree: its owner disposes of it, suites look into it. */
+export interface RegisteredTree extends Disposable {
+  readonly tree: LiveTree;
+}
+
 /** Ages are told in words that change slowly: more often than this would only flicker. */
 const AGE_REFRESH: Ms = 10_000;
 

@@ -19,7 +19,8 @@ export function problemsRow(problems: readonly ConfigurationProblem[]): readonly
       icon: iconOf(isBroken ? 'failing' : 'warning'),
       spoken: `Configuration, ${description}`,
       context: 'problems',
-      tooltip: () => new Hover().paragraph('What is wrong in the configuration. The rest of it works.').build(),
+      tooltip: () =>
+        new Hover().paragraph('What is wrong in the configuration. The rest of it works.').build(),
       expanded: true,
       children: () => problems.map(problemRow),
     },
@@ -40,6 +41,10 @@ function problemRow({ file, message, range, severity }: ConfigurationProblem, in
       title: 'Open the Line',
       arguments: [vscode.Uri.file(file), { selection: toRange(range) }],
     },
-    tooltip: () => new Hover().paragraph(message).facts([['Where', `${file}:${range.start.line}`]]).build(),
+    tooltip: () =>
+      new Hover()
+        .paragraph(message)
+        .facts([['Where', `${file}:${range.start.line}`]])
+        .build(),
   };
 }

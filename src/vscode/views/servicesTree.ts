@@ -1,5 +1,4 @@
 import type { Clock, Ms } from '../../base/clock';
-import type { Disposable } from '../../base/disposable';
 import { DisposableStore } from '../../base/disposable';
 import { printable } from '../../base/printable';
 import type { Verdict } from '../../monitoring/check';
@@ -10,14 +9,14 @@ import type { Sitrep } from '../sitrep';
 import { checkRow } from './checkRow';
 import type { Look } from './icons';
 import { iconOf } from './icons';
-import type { Row } from './liveTree';
+import type { RegisteredTree, Row } from './liveTree';
 import { LiveTree } from './liveTree';
 import { Hover } from './markdown';
 import { problemsRow } from './problemRow';
 import { lookOfSource, sourceRow } from './sourceRow';
 
 /** The view *Services*: mistakes in the configuration, services with their checks and sources, shared sources. */
-export function registerServicesTree({ monitoring, configurations, clock }: Sitrep): Disposable {
+export function registerServicesTree({ monitoring, configurations, clock }: Sitrep): RegisteredTree {
   const owned = new DisposableStore();
   const problems = (): readonly ConfigurationProblem[] =>
     configurations.current.flatMap(({ configuration }) => configuration.problems);
@@ -30,7 +29,7 @@ export function registerServicesTree({ monitoring, configurations, clock }: Sitr
   owned.add(monitoring.onDidChange(update));
   owned.add(configurations.onDidChange(update));
   update();
-  return owned;
+  return { tree, dispose: () => owned.dispose() };
 }
 
 function topRows(
@@ -90,7 +89,10 @@ function stateOf(service: ServiceStatus, snapshot: MonitoringSnapshot): { look: 
   );
   const alerts = firing === 0 ? [] : [`${counted(firing, 'alert')} firing`];
   if (count('failing') > 0) {
-    return { look: 'failing', words: [`${counted(count('failing'), 'check')} failing`, ...alerts].join(' · ') };
+    return {
+      look: 'failing',
+      words: [`${counted(count('failing'), 'check')} failing`, ...alerts].join(' · '),
+    };
   }
   const [firstUnread] = unread;
   if (firstUnread) {
@@ -100,7 +102,8 @@ function stateOf(service: ServiceStatus, snapshot: MonitoringSnapshot): { look: 
     };
   }
   if (firing > 0) return { look: 'warning', words: alerts.join(' · ') };
-  if (count('unknown') > 0) return { look: 'unknown', words: `${counted(count('unknown'), 'check')} unknown` };
+  if (count('unknown') > 0)
+    return { look: 'unknown', words: `${counted(count('unknown'), 'check')} unknown` };
   if (service.checks.length > 0) return { look: 'ok', words: `${counted(count('ok'), 'check')} healthy` };
   return { look: 'waiting', words: 'no checks' };
 }

@@ -2,7 +2,7 @@ import type { MarkdownString } from 'vscode';
 import type { Ms } from '../../base/clock';
 import { printable } from '../../base/printable';
 import type { SourceCondition, SourceStatus } from '../../monitoring/snapshot';
-import { agoWords, durationWords, exactTime, untilWords } from '../../monitoring/words';
+import { agoWords, durationWords, elapsedWords, exactTime, untilWords } from '../../monitoring/words';
 import type { Look } from './icons';
 import { iconOf } from './icons';
 import type { Row } from './liveTree';
@@ -62,9 +62,11 @@ export function sourceWords(source: SourceStatus, now: Ms): string {
     case 'stale':
     case 'unreachable':
     case 'malformed':
-      return [`${condition} for ${durationWords(now - since)}: ${reason ?? 'no reason known'}`, last, ...next].join(
-        ' · ',
-      );
+      return [
+        `${condition} for ${elapsedWords(since, now)}: ${reason ?? 'no reason known'}`,
+        last,
+        ...next,
+      ].join(' · ');
   }
 }
 
@@ -75,14 +77,20 @@ function sourceHover(source: SourceStatus, now: Ms): MarkdownString {
     .heading(`${source.displayName}: ${source.id}`)
     .paragraph(source.reason)
     .facts([
-      ['State', `${source.condition} for ${durationWords(now - source.since)}, since ${exactTime(source.since)}`],
+      [
+        'State',
+        `${source.condition} for ${elapsedWords(source.since, now)}, since ${exactTime(source.since)}`,
+      ],
       ['Address', source.target],
       ['Last answer', at(source.lastSuccessAt)],
       ['Last try', at(source.lastAttemptAt)],
       ['Next try', at(source.nextAttemptAt)],
       ['Failed in a row', source.consecutiveFailures === 0 ? undefined : String(source.consecutiveFailures)],
       ['Circuit breaker', source.breaker === 'closed' ? undefined : source.breaker],
-      ['Its clock is off by', source.skewMs === undefined ? undefined : durationWords(Math.abs(source.skewMs))],
+      [
+        'Its clock is off by',
+        source.skewMs === undefined ? undefined : durationWords(Math.abs(source.skewMs)),
+      ],
       ['Fields not understood', source.unmapped === 0 ? undefined : String(source.unmapped)],
       ['Counts as stale after', durationWords(source.staleAfter)],
     ])

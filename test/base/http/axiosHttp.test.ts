@@ -193,6 +193,43 @@ describe('a request that gets no answer', () => {
   });
 });
 
+describe('a kept connection that the server has closed', () => {
+  const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
+
+  /** Answers the first request of a connection, and hangs up on the second. */
+  const serveOnce = async (): Promise<{ url: string; requests: string[] }> => {
+    const requests: string[] = [];
+    const address = await serveSockets((socket) => {
+      let isFirst = true;
+      socket.on('data', (data) => {
+        requests.push(data.toString().split(' ')[0] ?? '');
+        if (isFirst) socket.write(OK);
+        else socket.resetAndDestroy();
+        isFirst = false;
+      });
+    });
+    return { url: `http://${address}`, requests };
+  };
+
+  it('is no failure of a request without effect: it is sent again', async () => {
+    const { url, requests } = await serveOnce();
+    const http = port();
+    await http.send({ url }, never);
+    expect((await http.send({ url }, never)).status).toBe(200);
+    expect(requests).toEqual(['GET', 'GET', 'GET']);
+  });
+
+  it('is a failure of a request that changes something', async () => {
+    const { url, requests } = await serveOnce();
+    const http = port();
+    await http.send({ url }, never);
+    await expect(http.send({ url, method: 'POST', body: 'x' }, never)).rejects.toMatchObject({
+      reason: 'reset',
+    });
+    expect(requests).toEqual(['GET', 'POST']);
+  });
+});
+
 describe('the time limit', () => {
   it.each(['before the headers', 'in the middle of the body'])(
     'cuts off an answer that stops %s',

@@ -24,10 +24,10 @@ describe('how an alert looks', () => {
   it.each<[string, Partial<Alert>, string]>([
     ['firing P0', { severity: 'P0' }, 'firing error charts.red'],
     ['firing P1', { severity: 'P1' }, 'firing error charts.red'],
-    ['firing P2', { severity: 'P2' }, 'firing warning charts.orange'],
+    ['firing P2', { severity: 'P2' }, 'firing warning sitrep.orange'],
     ['firing P3', { severity: 'P3' }, 'firing info charts.blue'],
     ['firing P4', { severity: 'P4' }, 'firing info charts.blue'],
-    ['firing with a severity that no table knows', { severity: 'unmapped' }, 'firing question charts.orange'],
+    ['firing with a severity that no table knows', { severity: 'unmapped' }, 'firing question sitrep.orange'],
     ['firing without data, as it was', evaluated('noData'), 'firing error charts.red'],
     [
       'frozen, whoever has it',

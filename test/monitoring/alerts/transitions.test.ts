@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Alert, AlertObservation } from '../../../src/monitoring/alerts/alert';
 import type { AlertEvent } from '../../../src/monitoring/alerts/alertEvent';
 import { detailsOf } from '../../../src/monitoring/alerts/attributes';
-import { EMPTY_FLAP_WINDOW } from '../../../src/monitoring/alerts/flapping';
 import { apply, type AlertStates } from '../../../src/monitoring/alerts/fold';
 import { decideAcknowledge, decideExpiry } from '../../../src/monitoring/alerts/ownership';
 import { decideEndOfSuppression } from '../../../src/monitoring/alerts/suppression';
-import type { SourceReading, Watch } from '../../../src/monitoring/alerts/transitions';
+import type { SourceReading } from '../../../src/monitoring/alerts/transitions';
 import { decideReading } from '../../../src/monitoring/alerts/transitions';
+import type { Watches } from '../../../src/monitoring/alerts/watch';
 import { DEFAULT_SEVERITIES } from '../../../src/monitoring/severity';
 import { alertObservation } from '../../fakes/fakeSource';
 
@@ -24,7 +24,8 @@ const attribution = {
 /** One source over time: each poll is a minute after the one before. */
 class Story {
   readonly states: AlertStates = new Map();
-  readonly watches = new Map<string, Watch>();
+  readonly watches: Watches = new Map();
+  #polls = 0;
   at = START;
 
   poll(alerts: readonly Partial<AlertObservation>[], rest: Partial<SourceReading> = {}): string[] {
@@ -32,6 +33,7 @@ class Story {
     const reading: SourceReading = {
       sourceId: 'alerts',
       at: this.at,
+      poll: ++this.#polls,
       complete: true,
       systemTime: undefined,
       skewMs: undefined,
@@ -45,7 +47,6 @@ class Story {
     const known = this.states.get('alerts') ?? new Map<string, Alert>();
     const events = decideReading(known, reading, this.watches);
     this.take(events);
-    for (const { observation } of reading.alerts) this.#watch(observation);
     return events.map(({ rule }) => rule);
   }
 
@@ -55,15 +56,6 @@ class Story {
 
   get alert(): Alert | undefined {
     return this.states.get('alerts')?.get(FINGERPRINT);
-  }
-
-  #watch({ fingerprint, livenessDeadline }: AlertObservation): void {
-    const watch = this.watches.get(fingerprint) ?? {
-      misses: 0,
-      deadline: undefined,
-      flapping: EMPTY_FLAP_WINDOW,
-    };
-    this.watches.set(fingerprint, { ...watch, deadline: livenessDeadline });
   }
 }
 

@@ -4,23 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { freePort } from './freePort';
-import type { RunningServer } from './runningServers';
+import type { RestartableServer } from './runningServers';
 import { pathOf } from './realServers';
 import { ServerProcess } from './serverProcess';
 
-export interface RunningPostgres extends RunningServer {
+export interface RunningPostgres extends RestartableServer {
   /** With a user, without a password: it trusts whoever comes over loopback. */
   readonly url: string;
-  /** Starts it again where it was, with what was in it. */
-  restart(): Promise<void>;
   /** Stops it, and removes its data. */
   stop(): Promise<void>;
   /** Stops it as it is: its data stay for {@link restart}. */
   interrupt(): Promise<void>;
 }
 
-/** PostgreSQL refuses to run as root, so it then runs as the user that Debian's package made for it. */
-export async function startPostgres(): Promise<RunningPostgres> {
+/**
+ * PostgreSQL refuses to run as root, so it then runs as the user that Debian's package made for it. `settings` are as
+ * on its command line: `shared_preload_libraries=pg_stat_statements`.
+ */
+export async function startPostgres(settings: readonly string[] = []): Promise<RunningPostgres> {
   const port = await freePort();
   const user = unprivilegedUser();
   const directory = mkdtempSync(join(tmpdir(), 'sitrep-postgres-'));
@@ -39,7 +40,17 @@ export async function startPostgres(): Promise<RunningPostgres> {
   const start = (): Promise<ServerProcess> =>
     ServerProcess.start({
       program: pathOf('postgres'),
-      arguments: ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', directory, '-c', 'fsync=off'],
+      arguments: [
+        '-D',
+        data,
+        '-p',
+        `${port}`,
+        '-h',
+        '127.0.0.1',
+        '-k',
+        directory,
+        ...['fsync=off', ...settings].flatMap((setting) => ['-c', setting]),
+      ],
       isReady: () => accepts(url),
       ...(user ? { user } : {}),
       // "Fast": open sessions are ended. The default waits for them.

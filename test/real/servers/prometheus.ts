@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from './freePort';
-import type { RunningServer } from './runningServers';
+import type { RestartableServer } from './runningServers';
 import { pathOf } from './realServers';
 import { ServerProcess, answers } from './serverProcess';
 
@@ -16,23 +16,34 @@ export interface PrometheusOptions {
 }
 
 /** Scrapes and evaluates every second, so that a minute of a real set-up takes seconds. */
-export async function startPrometheus(options: PrometheusOptions): Promise<RunningServer> {
+export async function startPrometheus(options: PrometheusOptions): Promise<RestartableServer> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   mkdirSync(options.directory, { recursive: true });
   const file = join(options.directory, 'prometheus.yml');
   writeFileSync(join(options.directory, 'rules.yml'), options.rules);
   writeFileSync(file, configuration(options));
-  const server = await ServerProcess.start({
-    program: pathOf('prometheus'),
-    arguments: [
-      `--config.file=${file}`,
-      `--storage.tsdb.path=${join(options.directory, 'data')}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-    ],
-    isReady: () => answers(`${url}/-/ready`),
-  });
-  return { url, stop: () => server.stop() };
+  const start = (): Promise<ServerProcess> =>
+    ServerProcess.start({
+      program: pathOf('prometheus'),
+      arguments: [
+        `--config.file=${file}`,
+        `--storage.tsdb.path=${join(options.directory, 'data')}`,
+        `--web.listen-address=127.0.0.1:${port}`,
+        // A firing alert is sent to Alertmanager again so often; a minute by default.
+        '--rules.alert.resend-delay=8s',
+      ],
+      isReady: () => answers(`${url}/-/ready`),
+    });
+  let server = await start();
+  return {
+    url,
+    stop: () => server.stop(),
+    restart: async () => {
+      await server.stop();
+      server = await start();
+    },
+  };
 }
 
 function configuration({ targets, alertmanager }: PrometheusOptions): string {

@@ -3,6 +3,11 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+export interface RestartableServer extends RunningServer {
+  /** Starts it again where it was, with what it had written. */
+  restart(): Promise<void>;
+}
+
 /** Owns the servers of a suite from the moment they run, and stops them in reverse order. */
 export class RunningServers {
   readonly #servers: RunningServer[] = [];

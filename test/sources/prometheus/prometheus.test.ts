@@ -133,6 +133,14 @@ describe('the alerts of Prometheus', () => {
     expect(http.sent.map((request) => request.url.pathname)).toEqual(['/api/v1/alerts']);
   });
 
+  it('may be missing while the server has not evaluated a rule yet, so the reading is incomplete', async () => {
+    const rule = { type: 'alerting', name: 'CeleryBacklogHigh', query: 'q', health: 'unknown', alerts: [] };
+    const rules = { status: 'success', data: { groups: [{ name: 'app', rules: [rule] }] } };
+    const none = { status: 'success', data: { alerts: [] } };
+    const source = sourceWith({ '/api/v1/alerts': { body: none }, '/api/v1/rules': { body: rules } });
+    expect(await source.poll(never)).toMatchObject({ complete: false, alerts: [] });
+  });
+
   it('that are no alerts make the reading incomplete', async () => {
     const body = {
       status: 'success',
