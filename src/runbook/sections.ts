@@ -26,6 +26,7 @@ const NAMED = /^(.*\S\s+runbook)\s*:?$/i;
 /** A line that is only a bold label. */
 const BOLD_LABEL = /^ {0,3}(\*\*|__)(?=\S)([^*_]+)\1:?[ \t]*$/;
 const BELOW_EVERY_HEADING = 7;
+const LONGEST_TITLE = 300;
 
 /** Finds the sections that are runbooks, by their headings or by a bold label; each ends where its level ends. */
 export function runbookSections(text: string): readonly RunbookSection[] {
@@ -52,7 +53,9 @@ export function runbookSections(text: string): readonly RunbookSection[] {
 
 /** What a heading is the runbook of; nothing when it is no runbook. */
 export const runbookTitle = (heading: string): string | undefined =>
-  TITLED.exec(heading)?.[1]?.trim() ?? NAMED.exec(heading.replace(/:$/, ''))?.[1]?.trim();
+  heading.length > LONGEST_TITLE
+    ? undefined
+    : (TITLED.exec(heading)?.[1]?.trim() ?? NAMED.exec(heading.replace(/:$/, ''))?.[1]?.trim());
 
 /** Lower case, without punctuation, spaces as hyphens. */
 export const anchorOf = (heading: string): string =>

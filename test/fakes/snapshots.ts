@@ -19,7 +19,7 @@ export const sourceOf = (parts: Partial<SourceStatus> = {}): SourceStatus => ({
   lastAttemptAt: 0,
   lastSuccessAt: 0,
   nextAttemptAt: 10_000,
-  staleAfter: 90_000,
+  staleAfter: 30_000,
   latencyMs: 12,
   consecutiveFailures: 0,
   breaker: 'closed',
@@ -51,9 +51,11 @@ export const serviceOf = (parts: Partial<ServiceStatus> = {}): ServiceStatus => 
   ...parts,
 });
 
+/** A moment at which nothing is known but what the test says. */
 export const snapshotOf = (parts: Partial<MonitoringSnapshot> = {}): MonitoringSnapshot => ({
   at: 0,
   environment: undefined,
+  production: false,
   demo: false,
   services: [],
   sources: [],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Demo } from '../../src/demo/demo';
 import { startDemo } from '../../src/demo/demo';
-import { fingerprintOf } from '../../src/demo/servers/fingerprint';
+import { labelFingerprint } from '../../src/metrics/labelFingerprint';
 import { startAlertmanager } from './servers/alertmanager';
 import { startNodeExporter } from './servers/nodeExporter';
 import { startPrometheus } from './servers/prometheus';
@@ -110,7 +110,7 @@ describe.skipIf(missing)(
       });
       const filter = encodeURIComponent('alertname="Fingerprint"');
       const { body } = await ask(`${real.alertmanager}/api/v2/alerts?filter=${filter}`);
-      expect(body).toMatchObject([{ labels, fingerprint: fingerprintOf(labels) }]);
+      expect(body).toMatchObject([{ labels, fingerprint: labelFingerprint(labels) }]);
     });
   },
 );

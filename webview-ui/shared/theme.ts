@@ -12,7 +12,15 @@ export interface ChartTheme {
   readonly highContrast: boolean;
 }
 
-const SERIES = ['blue', 'orange', 'green', 'purple', 'yellow', 'red'] as const;
+/** The theme's own orange for charts is half transparent in light themes: ours is not. */
+const SERIES = [
+  'charts-blue',
+  'sitrep-orange',
+  'charts-green',
+  'charts-purple',
+  'charts-yellow',
+  'charts-red',
+] as const;
 
 /** Read off the body: an element that is not yet in the page has no style. */
 export function readTheme(): ChartTheme {
@@ -27,7 +35,7 @@ export function readTheme(): ChartTheme {
     background: variable('editor-background', 'transparent'),
     threshold: variable('charts-red', foreground),
     span: variable('charts-red', foreground),
-    series: SERIES.map((name) => variable(`charts-${name}`, foreground)),
+    series: SERIES.map((name) => variable(name, foreground)),
     font: variable('font-family', 'sans-serif'),
     highContrast:
       document.body.classList.contains('vscode-high-contrast') ||

@@ -4,7 +4,7 @@ import type { Simulation } from '../simulation/simulation';
 import { STEP } from '../simulation/simulation';
 import type { Answer, DemoRequest, Route } from './answer';
 import { json, parsed, text } from './answer';
-import { fingerprintOf } from './fingerprint';
+import { labelFingerprint } from '../../metrics/labelFingerprint';
 import type { Silence } from './silences';
 import { Silences, matches, parseMatcher, stateOf } from './silences';
 
@@ -88,7 +88,7 @@ function wireAlert(alert: ActiveAlert, simulation: Simulation, silences: Silence
     startsAt: iso(alert.firedAt ?? alert.activeAt),
     endsAt: iso(simulation.evaluatedAt + RENEWED_FOR * STEP),
     updatedAt: iso(simulation.evaluatedAt),
-    fingerprint: fingerprintOf(alert.labels),
+    fingerprint: labelFingerprint(alert.labels),
     receivers: RECEIVERS,
     generatorURL: `http://prometheus.harbour.test/graph?${graph.toString()}`,
     status: { inhibitedBy: [], silencedBy, state: silencedBy.length > 0 ? 'suppressed' : 'active' },

@@ -10,6 +10,8 @@ export interface Program {
   readonly parameters: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
   readonly workingDirectory: string | undefined;
+  /** Standard input stays open, and empty, until the program has ended; otherwise it is at its end from the start. */
+  readonly holdsInput: boolean;
   readonly onStdout: (chunk: Uint8Array) => void;
   readonly onStderr: (chunk: Uint8Array) => void;
 }
@@ -43,7 +45,7 @@ const LOOK_AGAIN: Ms = 15;
 const WINDOWS = process.platform === 'win32';
 
 /**
- * Runs a program in a process group of its own, without a terminal and with an empty standard input, and owns the group
+ * Runs a program in a process group of its own, without a terminal, and owns the group
  * until nothing of it is left. Aborting asks the group to end, then ends it; the promise settles when it is gone.
  * A program that leaves the group by itself (a daemon) is out of reach.
  * @throws {ProgramError} when it cannot be started
@@ -73,12 +75,14 @@ function start(program: Program): ChildProcess {
     const child = spawn(program.command, program.parameters, {
       env: program.environment,
       cwd: program.workingDirectory,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [program.holdsInput ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       detached: !WINDOWS,
       windowsHide: true,
     });
-    child.stdout.on('data', program.onStdout);
-    child.stderr.on('data', program.onStderr);
+    // Nothing is ever written there: that the other side has closed it is no news.
+    child.stdin?.on('error', () => undefined);
+    child.stdout?.on('data', program.onStdout);
+    child.stderr?.on('data', program.onStderr);
     return child;
   } catch (error) {
     throw problemOf(error);
@@ -123,12 +127,18 @@ class ProcessGroup {
   /** Resolves when no member is left and nothing more will be read. */
   async gone(): Promise<void> {
     await this.#stopping;
+    this.child.stdin?.destroy();
     this.child.stdout?.destroy();
     this.child.stderr?.destroy();
     await this.#closed;
   }
 
   async #stop(): Promise<void> {
+    if (this.child.stdin) {
+      // Who watches its input stops its own first, and then ends: only so is it known to be gone at the other end.
+      this.child.stdin.end();
+      if (await this.#ends(2 * GRACE)) return;
+    }
     this.#send('SIGTERM');
     if (await this.#ends(GRACE)) return;
     this.#send('SIGKILL');

@@ -4,6 +4,8 @@ import { quoted, shellWords } from '../../runbook/shellWords';
 export interface CommandLine {
   readonly command: string;
   readonly parameters: readonly string[];
+  /** The other end watches its standard input, and stops what it started when that ends. */
+  readonly holdsInput: boolean;
 }
 
 export interface Placed {
@@ -23,17 +25,33 @@ export interface Placed {
  */
 export function commandLineOf(placed: Placed): CommandLine | undefined {
   if (placed.via === undefined || placed.via.trim() === '')
-    return { command: placed.shell, parameters: ['-c', placed.script] };
+    return { command: placed.shell, parameters: ['-c', placed.script], holdsInput: false };
   const [command, ...parameters] = withoutTerminal(shellWords(placed.via));
   if (command === undefined) return undefined;
-  const remote = [placed.shell, '-c', withAssignments(placed)];
+  const script = withAssignments(placed);
   if (programName(command) === 'ssh') {
+    const holdsInput = placed.shell === 'bash';
+    const remote = holdsInput ? ['bash', '-c', WATCHED, 'sitrep', script] : [placed.shell, '-c', script];
     // ssh joins its parameters with spaces and a shell at the other end reads them again: so one quoted text.
-    return { command, parameters: [...parameters, remote.map(quoted).join(' ')] };
+    return { command, parameters: [...parameters, remote.map(quoted).join(' ')], holdsInput };
   }
   const divider = programName(command) === 'kubectl' && !parameters.includes('--') ? ['--'] : [];
-  return { command, parameters: [...parameters, ...divider, ...remote] };
+  return { command, parameters: [...parameters, ...divider, placed.shell, '-c', script], holdsInput: false };
 }
+
+/**
+ * Without a terminal, ssh leaves what it started running when it is stopped here. So the script runs in a group of its
+ * own, and a watcher ends that group as soon as standard input ends, which is when this end has gone.
+ */
+const WATCHED = `set -m
+bash -c "$1" </dev/null &
+script=$!
+{ cat; kill -TERM -- "-$script"; sleep 2; kill -KILL -- "-$script"; } >/dev/null 2>&1 &
+watcher=$!
+wait "$script"
+status=$?
+kill -TERM -- "-$watcher" 2>/dev/null
+exit "$status"`;
 
 function withAssignments({ script, environment, remoteDirectory }: Placed): string {
   const folder = remoteDirectory === undefined ? [] : [`cd ${quoted(remoteDirectory)} || exit`];

@@ -64,7 +64,7 @@ export class ShellKernel implements CellKernel {
       stdout.end();
       stderr.end();
       const details = { durationMs: clock.monotonic() - started, truncated: budget.truncated };
-      if (deadline.expired) return timedOut(step.timeout, stopped(step), details);
+      if (deadline.expired) return timedOut(step.timeout, stopped(step, plan), details);
       if (end.leftRunning)
         output.stderr('\nWhat the step had started in the background was stopped with it.\n');
       return resultOf(end, details);
@@ -146,9 +146,9 @@ function resultOf(end: ProgramEnd, details: { durationMs: number; truncated: boo
   });
 }
 
-function stopped(step: Step): string {
+function stopped(step: Step, { commandLine }: Plan): string {
   const via = step.connection?.via;
-  return via
+  return via && !commandLine.holdsInput
     ? `"${via}" was stopped here, and what it had started at the other end may still run.`
     : 'it was stopped with everything it had started.';
 }

@@ -1,9 +1,10 @@
 import type { Ms } from '../../base/clock';
 import type { Alert } from './alert';
 import type { RankedAlert } from './display';
-import { compareAlerts, compareRanked, ranked } from './display';
+import { compareRanked, ranked } from './display';
 import { isOpen } from './fold';
 import type { Changes } from './ledger';
+import { combineReplicas } from './replicas';
 
 /** A resolved alert stays this long, so that whoever looks up sees that it is over. */
 export const RESOLVED_STAYS: Ms = 15 * 60_000;
@@ -20,6 +21,8 @@ export class AlertBoard {
   readonly #shown = new Map<string, Alert>();
   #ranked: readonly RankedAlert[] = [];
   #alerts: readonly Alert[] = [];
+  readonly #byService = new Map<string, readonly RankedAlert[]>();
+  #affected = new Set<string>();
 
   /** @param find every source's alert of a fingerprint: one of them is shown */
   constructor(private readonly find: (fingerprint: string) => readonly Alert[]) {}
@@ -28,13 +31,25 @@ export class AlertBoard {
     return this.#alerts;
   }
 
+  /** Those of one service, worst first. */
+  ofService(service: string): readonly Alert[] {
+    return this.#byService.get(service)?.map(({ alert }) => alert) ?? [];
+  }
+
+  /** Services that gained, lost or changed an alert since the last call. */
+  takeAffectedServices(): ReadonlySet<string> {
+    const affected = this.#affected;
+    this.#affected = new Set();
+    return affected;
+  }
+
   /** Takes in what changed. Keeps the list's identity when nothing that is shown did. */
   update(changes: Changes, now: Ms): void {
     const gone = new Set<Alert>();
     const come: RankedAlert[] = [];
-    for (const fingerprints of changes.values()) {
-      for (const fingerprint of fingerprints) this.#replace(fingerprint, now, gone, come);
-    }
+    // Once each: two sources of one alert often change together.
+    const changed = new Set([...changes.values()].flatMap((fingerprints) => [...fingerprints]));
+    for (const fingerprint of changed) this.#replace(fingerprint, now, gone, come);
     this.#merge(gone, come);
   }
 
@@ -48,7 +63,7 @@ export class AlertBoard {
 
   #replace(fingerprint: string, now: Ms, gone: Set<Alert>, come: RankedAlert[]): void {
     const before = this.#shown.get(fingerprint);
-    const after = bestOf(this.find(fingerprint), now);
+    const after = shownOf(this.find(fingerprint), now);
     if (before === after) return;
     if (before) gone.add(before);
     if (after) {
@@ -61,20 +76,43 @@ export class AlertBoard {
 
   #merge(gone: ReadonlySet<Alert>, come: RankedAlert[]): void {
     if (gone.size === 0 && come.length === 0) return;
-    this.#ranked = merged(this.#ranked, gone, come.sort(compareRanked));
+    come.sort(compareRanked);
+    this.#ranked = merged(this.#ranked, gone, come);
     this.#alerts = this.#ranked.map(({ alert }) => alert);
+    this.#mergeServices(gone, come);
+  }
+
+  #mergeServices(gone: ReadonlySet<Alert>, come: readonly RankedAlert[]): void {
+    const arrived = byService(come, ({ alert }) => alert);
+    const left = byService(gone, (alert) => alert);
+    for (const service of new Set([...arrived.keys(), ...left.keys()])) {
+      const before = this.#byService.get(service) ?? [];
+      const after = merged(before, new Set(left.get(service)), arrived.get(service) ?? []);
+      if (after.length > 0) this.#byService.set(service, after);
+      else this.#byService.delete(service);
+      this.#affected.add(service);
+    }
   }
 }
 
-/** Of replicas that report one alert, the one with the best information is shown, then the worst state. */
-function bestOf(replicas: readonly Alert[], now: Ms): Alert | undefined {
-  const [only, ...others] = replicas;
-  if (others.length === 0) return only && isShown(only, now) ? only : undefined;
-  return replicas.filter((alert) => isShown(alert, now)).sort(bestReplica)[0];
+function byService<T>(items: Iterable<T>, alertOf: (item: T) => Alert): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const { service } = alertOf(item);
+    if (service === undefined) continue;
+    const group = groups.get(service);
+    if (group) group.push(item);
+    else groups.set(service, [item]);
+  }
+  return groups;
 }
 
-const bestReplica = (a: Alert, b: Alert): number =>
-  Number(a.evaluation.state !== 'ok') - Number(b.evaluation.state !== 'ok') || compareAlerts(a, b);
+/** What is shown of the sources that report one alert. */
+function shownOf(replicas: readonly Alert[], now: Ms): Alert | undefined {
+  const [only, ...others] = replicas;
+  if (others.length === 0) return only && isShown(only, now) ? only : undefined;
+  return combineReplicas(replicas.filter((alert) => isShown(alert, now)));
+}
 
 function merged(
   sorted: readonly RankedAlert[],
@@ -83,8 +121,12 @@ function merged(
 ): readonly RankedAlert[] {
   const all: RankedAlert[] = [];
   let next = 0;
+  let leaving = gone.size;
   for (const entry of sorted) {
-    if (gone.size > 0 && gone.has(entry.alert)) continue;
+    if (leaving > 0 && gone.has(entry.alert)) {
+      leaving -= 1;
+      continue;
+    }
     for (let other = come[next]; other && compareRanked(other, entry) < 0; other = come[++next])
       all.push(other);
     all.push(entry);

@@ -3,6 +3,7 @@ import type { AlertObservation, UnmappedField } from '../../monitoring/alerts/al
 import { linkTo, linksOf } from '../shared/alertLinks';
 import { alertTexts } from '../shared/alertTexts';
 import { Unmapped, capRaw, readLabels } from '../shared/capture';
+import { labelFingerprint } from '../../metrics/labelFingerprint';
 import { fingerprintOf } from '../shared/fingerprint';
 import { field, isObject, textField, type JsonObject } from '../shared/json';
 import { shorten } from '../shared/sourceHttp';
@@ -60,7 +61,7 @@ function mapAlert(item: JsonObject, rule: RuleResponse | undefined, scope: Scope
   const activeAt = parseTime(field(item, 'activeAt'));
   if (activeAt === undefined) unmapped.add('activeAt', 'badTime');
   return {
-    fingerprint: fingerprintOf(scope.sourceId, labels),
+    fingerprint: labelFingerprint(labels),
     identityFields: labels,
     native: nativeWords(state, rule),
     raw: capRaw(item),
@@ -140,7 +141,7 @@ function joinByLabels(rules: readonly RuleResponse[]): (alert: JsonObject) => Ru
 }
 
 const keyOf = (alert: JsonObject): string =>
-  fingerprintOf('', readLabels(field(alert, 'labels'), 'labels', new Unmapped()));
+  labelFingerprint(readLabels(field(alert, 'labels'), 'labels', new Unmapped()));
 
 function nameOf(alert: JsonObject): string {
   const labels: Labels = readLabels(field(alert, 'labels'), 'labels', new Unmapped());

@@ -85,6 +85,27 @@ async function run(
   return { result, output };
 }
 
+describe('a shell step at the other end of ssh', () => {
+  /** Out of the reach of this machine's process group, as a session of sshd is. */
+  const far = '#!/bin/bash\nshift\nexec 3<&0\nsetsid sh -c "$*" <&3 &\nwait $!\n';
+  beforeAll(() => writeFileSync(join(folder, 'ssh'), far, { mode: 0o755 }));
+  afterAll(() => writeFileSync(join(folder, 'ssh'), sshScript, { mode: 0o755 }));
+
+  it('is stopped there too', async () => {
+    const { result, output } = await run('sleep 600 & echo $!; echo $$; wait', {
+      connection: connectionOf({ via: 'ssh worker-1' }),
+      timeout: 700,
+    });
+    expect([result.outcome, idsOf(output).length]).toEqual(['timedOut', 2]);
+    while (idsOf(output).some(isAlive)) await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it('gives its exit status back', async () => {
+    const { result } = await run('exit 5', { connection: connectionOf({ via: 'ssh worker-1' }) });
+    expect(result.exitCode).toBe(5);
+  });
+});
+
 describe('a shell step', () => {
   it('has an empty standard input and the workspace as its folder', async () => {
     const { output } = await run('cat; pwd');

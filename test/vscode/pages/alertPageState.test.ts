@@ -144,7 +144,7 @@ describe('an alert page', () => {
     expect(state.severityText).toBe('unmapped severity "sev-banana"');
     expect(state.explanation).toEqual([
       'It is firing: the source "alerts" says so since 11:56:00 (4 min).',
-      'The information is from 3 s ago and counts as fresh for 1 min.',
+      'The information is from 3 s ago and counts as fresh for 30 s.',
       'Severity unmapped: severity "sev-banana" is not in the table.',
       'Nobody has acknowledged it.',
       'Nobody is notified: it is silenced by ana until 2026-01-05 12:01:00 UTC: "deploy". That changes neither its condition nor how it resolves.',
