@@ -13,7 +13,7 @@ import { Hover } from './markdown';
 export const alertIcon = (alert: Alert): ThemeIcon => themed(displayOf(alert));
 
 /** Longer titles are cut in the row; the hover has them whole. */
-const LONGEST_TITLE = 120;
+const LONGEST_TITLE = 48;
 
 /** `group` says which labels tell its alerts apart, and which of its titles stand there twice. */
 export function alertRow(alert: Alert, now: Ms, group: GroupContext): Row {
