@@ -204,9 +204,14 @@ function factsOf(
       ? fact('First seen', agoWords(alert.times.firstObservedAt, now), alert.times.firstObservedAt)
       : fact('Started', agoWords(start, now), start),
     fact('Last seen', agoWords(alert.times.lastSeenAt, now), alert.times.lastSeenAt),
-    fact('Source', source ? `${source.id} (${source.displayName})` : alert.provenance.sourceId),
+    fact('Source', sourceWords(alert, source)),
     fact('Acknowledged', acknowledgedWords(alert, now), alert.acknowledgement?.at),
   ];
+}
+
+function sourceWords({ provenance }: Alert, source: SourceStatus | undefined): string {
+  const lead = source ? `${source.id} (${source.displayName})` : provenance.sourceId;
+  return [lead, ...(provenance.alsoFrom ?? [])].join(', also ');
 }
 
 const acknowledgedWords = ({ acknowledgement }: Alert, now: Ms): string =>
