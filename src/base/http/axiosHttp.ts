@@ -9,7 +9,7 @@ import { ExchangeLimit, cancelled } from './exchangeLimit';
 import { HttpError, type Http, type HttpRequest, type HttpResponse } from './http';
 import { toHttpError } from './httpFailure';
 import { percentDecode } from './percentDecode';
-import { prepareRequest, type Revealing } from './prepareRequest';
+import { prepareRequest, type PreparedRequest, type Revealing } from './prepareRequest';
 import { nextHop, type Hop } from './redirect';
 
 export interface AxiosHttpOptions extends Revealing {
@@ -42,13 +42,13 @@ class AxiosHttp implements Http {
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     if (signal.aborted) throw cancelled(signal);
     // Revealing may ask the user, so the time limit starts after it.
-    const { hop, revealed } = await this.#prepare(request, signal);
+    const prepared = await this.#prepare(request, signal);
     this.#axios ??= import('axios').then((module) => module.default);
     const axios = await this.#axios;
     const limit = new ExchangeLimit(this.#clock, request.timeout ?? DEFAULT_TIMEOUT, signal);
     const startedAt = this.#clock.monotonic();
     try {
-      const answer = await this.#follow(axios, hop, revealed, limit);
+      const answer = await this.#follow(axios, prepared, limit);
       const body = await readBody(answer, request.maxBytes ?? DEFAULT_MAX_BYTES);
       return { ...answer.head, body, durationMs: this.#clock.monotonic() - startedAt };
     } finally {
@@ -56,7 +56,7 @@ class AxiosHttp implements Http {
     }
   }
 
-  async #prepare(request: HttpRequest, signal: AbortSignal): ReturnType<typeof prepareRequest> {
+  async #prepare(request: HttpRequest, signal: AbortSignal): Promise<PreparedRequest> {
     try {
       return await prepareRequest(request, this.options, signal);
     } catch (error) {
@@ -65,12 +65,8 @@ class AxiosHttp implements Http {
     }
   }
 
-  async #follow(
-    axios: AxiosStatic,
-    first: Hop,
-    revealed: readonly string[],
-    limit: ExchangeLimit,
-  ): Promise<Answer> {
+  async #follow(axios: AxiosStatic, prepared: PreparedRequest, limit: ExchangeLimit): Promise<Answer> {
+    const { hop: first, revealed } = prepared;
     let hop = first;
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       const answer = await this.#transmitTwice(axios, hop, limit);

@@ -34,7 +34,7 @@ export function nextHop(
   const method = methodAfter(hop.method, answer.status);
   const body = method === hop.method ? hop.body : undefined;
   const crosses = url.origin !== hop.url.origin;
-  if (crosses) refuseLeaks(hop, url, body, secrets);
+  if (crosses) refuseLeaks({ from: hop.url, to: url, body, secrets });
   const headers = Object.entries(hop.headers).filter(
     ([name]) => (!crosses || HARMLESS_HEADERS.has(name)) && (body !== undefined || !BODY_HEADERS.has(name)),
   );
@@ -58,19 +58,25 @@ function methodAfter(method: Hop['method'], status: number): Hop['method'] {
   return method;
 }
 
-function refuseLeaks(hop: Hop, url: URL, body: Hop['body'], secrets: readonly string[]): void {
-  const [from, to] = [hop.url.origin, url.origin];
+interface Crossing {
+  readonly from: URL;
+  readonly to: URL;
+  readonly body: Hop['body'];
+  readonly secrets: readonly string[];
+}
+
+function refuseLeaks({ from, to, body, secrets }: Crossing): void {
   if (body !== undefined) {
     throw new HttpError(
       'redirect',
-      `${from} redirects the data that was sent on to ${to}. If that is right, put the new address into the configuration.`,
+      `${from.origin} redirects the data that was sent on to ${to.origin}. If that is right, put the new address into the configuration.`,
     );
   }
-  const target = url.href + percentDecode(url.href.replaceAll('+', ' '));
+  const target = to.href + percentDecode(to.href.replaceAll('+', ' '));
   if (secrets.some((secret) => secret.length >= SHORTEST_SECRET && target.includes(secret))) {
     throw new HttpError(
       'redirect',
-      `${from} redirects to ${to} with a credential in the address, which is not followed.`,
+      `${from.origin} redirects to ${to.origin} with a credential in the address, which is not followed.`,
     );
   }
 }

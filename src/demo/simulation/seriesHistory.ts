@@ -1,46 +1,73 @@
 import type { Ms } from '../../base/clock';
 import type { Labels, Sample } from '../../metrics/series';
-import type { Point, Series } from '../../metrics/metricSource';
+import { LabelSet, METRIC_NAME } from '../../promql/labels/labelSet';
+import type { Matcher } from '../../promql/labels/matcher';
+import type { SeriesReader, StoredSeries } from '../../promql/storage';
 
-interface StoredSeries {
-  readonly labels: Labels;
-  readonly points: Point[];
+interface GrowingSeries {
+  readonly labels: LabelSet;
+  readonly times: Ms[];
+  readonly values: number[];
 }
 
 /** What the demo's Prometheus has scraped, oldest first, for as long as it keeps it. */
-export class SeriesHistory {
-  readonly #series = new Map<string, StoredSeries>();
+export class SeriesHistory implements SeriesReader {
+  readonly #series = new Map<string, GrowingSeries>();
 
   constructor(private readonly retention: Ms) {}
 
   append(sample: Sample, targetLabels: Labels, at: Ms): void {
-    const labels = { __name__: sample.name, ...sample.labels, ...targetLabels };
-    const key = JSON.stringify(labels);
-    let stored = this.#series.get(key);
-    if (!stored) this.#series.set(key, (stored = { labels, points: [] }));
-    stored.points.push({ at, value: sample.value });
-    this.#forget(stored, at);
+    const key = keyOf(sample, targetLabels);
+    let series = this.#series.get(key);
+    if (!series) {
+      const labels = LabelSet.of({ [METRIC_NAME]: sample.name, ...sample.labels, ...targetLabels });
+      series = { labels, times: [], values: [] };
+      this.#series.set(key, series);
+    }
+    series.times.push(at);
+    series.values.push(sample.value);
+    this.#forget(series, at);
   }
 
-  /** The series of one metric with their points from `from` to `to`, both included. */
-  select(name: string, from: Ms, to: Ms): Series[] {
-    return this.all()
-      .filter((series) => series.labels.__name__ === name)
-      .map(({ labels, points }) => ({
-        labels,
-        points: points.filter((point) => point.at >= from && point.at <= to),
-      }))
-      .filter((series) => series.points.length > 0);
+  select(matchers: readonly Matcher[], from: Ms, to: Ms): readonly StoredSeries[] {
+    return [...this.#series.values()]
+      .filter(({ labels }) => matchers.every((matcher) => matcher.matches(labels.get(matcher.name))))
+      .map(({ labels, times, values }) => {
+        const [first, end] = [firstAfter(times, from), firstAfter(times, to)];
+        return {
+          labels,
+          timestamps: Float64Array.from(times.slice(first, end)),
+          values: Float64Array.from(values.slice(first, end)),
+        };
+      })
+      .filter(({ timestamps }) => timestamps.length > 0);
   }
 
-  all(): readonly Series[] {
-    return [...this.#series.values()];
+  get labels(): readonly LabelSet[] {
+    return [...this.#series.values()].map(({ labels }) => labels);
   }
 
   /** Forgetting in blocks keeps an append cheap. */
-  #forget({ points }: StoredSeries, now: Ms): void {
+  #forget({ times, values }: GrowingSeries, now: Ms): void {
     const block = 500;
-    const last = points[block];
-    if (last && last.at < now - this.retention) points.splice(0, block);
+    const last = times[block];
+    if (last === undefined || last >= now - this.retention) return;
+    times.splice(0, block);
+    values.splice(0, block);
   }
+}
+
+/** A metric always has its labels in the same order, so their values tell its series apart. */
+const keyOf = ({ name, labels }: Sample, target: Labels): string =>
+  [name, ...Object.values(labels), ...Object.values(target)].join('\n');
+
+/** Index of the first time later than `at`. */
+function firstAfter(times: readonly Ms[], at: Ms): number {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((times[middle] ?? Infinity) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

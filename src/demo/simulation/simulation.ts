@@ -3,7 +3,7 @@ import type { MetricSource } from '../../metrics/metricSource';
 import type { Labels, Sample } from '../../metrics/series';
 import type { Job } from './company';
 import { COMPANY, JOBS, instanceOf } from './company';
-import { KnownExpressions } from './knownExpressions';
+import { HistorySource } from './historySource';
 import { Recorder } from './recorder';
 import type { ActiveAlert } from './ruleEvaluator';
 import { RuleEvaluator } from './ruleEvaluator';
@@ -52,7 +52,7 @@ export class Simulation {
     this.startedAt = clock.now();
     this.timetable = new Timetable(this.startedAt, incidents);
     this.#recorder = new Recorder(seed, STEP);
-    this.metrics = new KnownExpressions(this.#history);
+    this.metrics = new HistorySource(this.#history);
     this.#evaluator = new RuleEvaluator(RULES, this.metrics, { environment: COMPANY.environment });
     this.#recordedUntil = onGrid(this.startedAt - BACKFILL);
     this.#evaluateFrom = this.startedAt - EVALUATED;

@@ -21,12 +21,26 @@ export class AlertBoard {
   readonly #shown = new Map<string, Alert>();
   #ranked: readonly RankedAlert[] = [];
   #alerts: readonly Alert[] = [];
+  readonly #byService = new Map<string, readonly RankedAlert[]>();
+  #affected = new Set<string>();
 
   /** @param find every source's alert of a fingerprint: one of them is shown */
   constructor(private readonly find: (fingerprint: string) => readonly Alert[]) {}
 
   get alerts(): readonly Alert[] {
     return this.#alerts;
+  }
+
+  /** Those of one service, worst first. */
+  ofService(service: string): readonly Alert[] {
+    return this.#byService.get(service)?.map(({ alert }) => alert) ?? [];
+  }
+
+  /** Services that gained, lost or changed an alert since the last call. */
+  takeAffectedServices(): ReadonlySet<string> {
+    const affected = this.#affected;
+    this.#affected = new Set();
+    return affected;
   }
 
   /** Takes in what changed. Keeps the list's identity when nothing that is shown did. */
@@ -62,9 +76,35 @@ export class AlertBoard {
 
   #merge(gone: ReadonlySet<Alert>, come: RankedAlert[]): void {
     if (gone.size === 0 && come.length === 0) return;
-    this.#ranked = merged(this.#ranked, gone, come.sort(compareRanked));
+    come.sort(compareRanked);
+    this.#ranked = merged(this.#ranked, gone, come);
     this.#alerts = this.#ranked.map(({ alert }) => alert);
+    this.#mergeServices(gone, come);
   }
+
+  #mergeServices(gone: ReadonlySet<Alert>, come: readonly RankedAlert[]): void {
+    const arrived = byService(come, ({ alert }) => alert);
+    const left = byService(gone, (alert) => alert);
+    for (const service of new Set([...arrived.keys(), ...left.keys()])) {
+      const before = this.#byService.get(service) ?? [];
+      const after = merged(before, new Set(left.get(service)), arrived.get(service) ?? []);
+      if (after.length > 0) this.#byService.set(service, after);
+      else this.#byService.delete(service);
+      this.#affected.add(service);
+    }
+  }
+}
+
+function byService<T>(items: Iterable<T>, alertOf: (item: T) => Alert): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const { service } = alertOf(item);
+    if (service === undefined) continue;
+    const group = groups.get(service);
+    if (group) group.push(item);
+    else groups.set(service, [item]);
+  }
+  return groups;
 }
 
 /** What is shown of the sources that report one alert. */
@@ -81,8 +121,12 @@ function merged(
 ): readonly RankedAlert[] {
   const all: RankedAlert[] = [];
   let next = 0;
+  let leaving = gone.size;
   for (const entry of sorted) {
-    if (gone.size > 0 && gone.has(entry.alert)) continue;
+    if (leaving > 0 && gone.has(entry.alert)) {
+      leaving -= 1;
+      continue;
+    }
     for (let other = come[next]; other && compareRanked(other, entry) < 0; other = come[++next])
       all.push(other);
     all.push(entry);

@@ -111,8 +111,13 @@ type Print = (snapshot: MonitoringSnapshot) => void;
 
 async function once(engine: MonitoringEngine, print: Print, signal: AbortSignal): Promise<number> {
   await Promise.race([engine.refresh(), aborted(signal)]);
-  print(engine.snapshot);
-  return exitCodeOf(engine.snapshot);
+  const { snapshot } = engine;
+  // This process asks no second time, so no next try is promised.
+  print({
+    ...snapshot,
+    sources: snapshot.sources.map((source) => ({ ...source, nextAttemptAt: undefined })),
+  });
+  return exitCodeOf(snapshot);
 }
 
 async function watch(engine: MonitoringEngine, print: Print, signal: AbortSignal): Promise<number> {

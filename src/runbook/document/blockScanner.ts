@@ -1,6 +1,7 @@
 import type { HtmlBlock } from './htmlBlocks';
 import { htmlBlockAt } from './htmlBlocks';
 import { LineCursor } from './lineCursor';
+import { trimmedEnd } from './lines';
 
 /** A fenced code block, wherever it is nested. Lines count from 0. */
 export interface ScannedFence {
@@ -57,6 +58,8 @@ const THEMATIC_BREAK = /^(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$/;
 const FENCE = /^(`{3,})([^`]*)$|^(~{3,})(.*)$/;
 const ITEM_MARKER = /^(?:[*+-]|(\d{1,9})[.)])(?=[ \t]|$)/;
 const INDENTED = 4;
+/** Deeper than anybody writes: a line of nothing but markers costs no more than another. */
+const MOST_NESTED = 100;
 
 /** Finds fences and headings by the block structure of CommonMark 0.31; everything else is only passed over. */
 export function scanBlocks(lines: readonly string[]): ScannedBlocks {
@@ -118,7 +121,12 @@ class BlockScanner {
 
   #openBlocks(cursor: LineCursor, matched: number): void {
     let kept = matched;
-    while (!cursor.isBlank && cursor.indent < INDENTED && this.#openContainer(cursor, kept)) {
+    while (
+      !cursor.isBlank &&
+      kept < MOST_NESTED &&
+      cursor.indent < INDENTED &&
+      this.#openContainer(cursor, kept)
+    ) {
       kept = this.#containers.length;
     }
     if (cursor.isBlank) {
@@ -222,7 +230,8 @@ class BlockScanner {
   }
 
   #setLeaf(leaf: Leaf | undefined): void {
-    for (const container of this.#containers) if (container.kind === 'item') container.empty = false;
+    const innermost = this.#containers.at(-1);
+    if (innermost?.kind === 'item') innermost.empty = false;
     this.#leaf = leaf;
   }
 
@@ -274,13 +283,13 @@ function itemAt(cursor: LineCursor, markerLength: number, line: number): Contain
 
 function closesFence(cursor: LineCursor, marker: string): boolean {
   if (cursor.indent >= INDENTED) return false;
-  const run = cursor.next.replace(/[ \t]+$/, '');
+  const run = trimmedEnd(cursor.next, ' \t');
   return run.length >= marker.length && run === marker.charAt(0).repeat(run.length);
 }
 
 /** Without the closing run of `#`, which must follow white space. */
 function headingText(text: string): string {
   const trimmed = text.trim();
-  const withoutRun = trimmed.replace(/#+$/, '');
+  const withoutRun = trimmedEnd(trimmed, '#');
   return withoutRun === '' || /[ \t]$/.test(withoutRun) ? withoutRun.trimEnd() : trimmed;
 }

@@ -5,7 +5,7 @@ export interface Line {
   readonly eol: string;
 }
 
-/** Splits at every line end that CommonMark knows; joining `text + eol` again gives the same text. An empty text has no line. */
+/** Splits at every line end that CommonMark knows; {@link joinLines} gives the same text again. An empty text has no line. */
 export function splitLines(text: string): Line[] {
   const lines: Line[] = [];
   let start = 0;
@@ -18,11 +18,19 @@ export function splitLines(text: string): Line[] {
 }
 
 export const joinLines = (lines: readonly Line[]): string =>
-  lines.reduce((text, line) => append(text, line.text + line.eol), '');
+  lines
+    .map(({ text, eol }, at) => {
+      const merges = text === '' && eol.startsWith('\n') && lines[at - 1]?.eol === '\r';
+      return merges ? `\r${eol}` : text + eol;
+    })
+    .join('');
 
-/** Puts texts together without making one line end of a `\r` and the `\n` of an empty line after it. */
-export const append = (text: string, more: string): string =>
-  more.startsWith('\n') && text.endsWith('\r') ? `${text}\r${more}` : text + more;
+/** Without those of the characters that are at its end; a pattern would look at a long run once for each of its places. */
+export function trimmedEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
 
 /** The line end used most often; the first of equals, `\n` when there is none. */
 export function prevailingEol(lines: readonly Line[]): string {

@@ -44,7 +44,6 @@ function createAlertmanagerSource(settings: AlertmanagerSettings, context: Sourc
       const now = systemTime ?? context.clock.now();
       const mapped = mapAlerts(alerts, {
         silences: silenced ? await client.silences(signal) : new Map(),
-        now,
         url: settings.url.replace(/\/+$/, ''),
       });
       const present = new Set(mapped.alerts.map((alert) => alert.fingerprint));

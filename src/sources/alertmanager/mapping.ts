@@ -1,4 +1,3 @@
-import type { Ms } from '../../base/clock';
 import type { AlertObservation, Suppression, UnmappedField } from '../../monitoring/alerts/alert';
 import { linkTo, linksOf } from '../shared/alertLinks';
 import { alertTexts } from '../shared/alertTexts';
@@ -9,10 +8,13 @@ import { readStatus, type AlertStatusResponse, type SilenceResponse } from './re
 
 export interface Situation {
   readonly silences: ReadonlyMap<string, SilenceResponse>;
-  /** Of the server where it says, else ours: what `endsAt` is compared with. */
-  readonly now: Ms;
   /** Of the server, without a trailing slash, for links. */
   readonly url: string;
+}
+
+/** With the names of all alerts in the answer. */
+interface Listed extends Situation {
+  readonly titles: ReadonlyMap<string, string>;
 }
 
 export interface MappedAlerts {
@@ -25,7 +27,7 @@ export interface MappedAlerts {
 const FIRING_STATES = new Set(['active', 'suppressed', 'unprocessed']);
 
 export function mapAlerts(items: readonly unknown[], situation: Situation): MappedAlerts {
-  const titles = titlesByFingerprint(items);
+  const listed: Listed = { ...situation, titles: titlesByFingerprint(items) };
   const alerts = new Map<string, AlertObservation>();
   const unreadable: UnmappedField[] = [];
   for (const [index, item] of items.entries()) {
@@ -35,17 +37,12 @@ export function mapAlerts(items: readonly unknown[], situation: Situation): Mapp
       continue;
     }
     // An alert that goes to several receivers may be listed for each of them.
-    if (!alerts.has(fingerprint)) alerts.set(fingerprint, mapAlert(item, fingerprint, titles, situation));
+    if (!alerts.has(fingerprint)) alerts.set(fingerprint, mapAlert(item, fingerprint, listed));
   }
   return { alerts: [...alerts.values()], unreadable };
 }
 
-function mapAlert(
-  item: JsonObject,
-  fingerprint: string,
-  titles: ReadonlyMap<string, string>,
-  situation: Situation,
-): AlertObservation {
+function mapAlert(item: JsonObject, fingerprint: string, situation: Listed): AlertObservation {
   const unmapped = new Unmapped();
   const labels = readLabels(field(item, 'labels'), 'labels', unmapped);
   const annotations = readLabels(field(item, 'annotations'), 'annotations', unmapped);
@@ -62,8 +59,8 @@ function mapAlert(
     labels,
     annotations,
     condition: known ? 'firing' : 'unknown',
-    suppressions: suppressionsOf(status, titles, situation),
-    ...timesOf(item, known, situation.now, unmapped),
+    suppressions: suppressionsOf(status, situation),
+    ...timesOf(item, known, unmapped),
     links: linksOf(annotations, [
       linkTo('graph', textField(item, 'generatorURL')),
       linkTo('source', `${situation.url}/#/alerts`),
@@ -75,23 +72,24 @@ function mapAlert(
 type Times = Partial<Pick<AlertObservation, 'condition' | 'startsAt' | 'resolvedAt' | 'livenessDeadline'>>;
 
 /**
- * `endsAt` in the future is when Alertmanager gives up waiting for the alert to be sent again; in the past it is when
- * the alert ended (api/v2 specification, `gettableAlert`).
+ * `endsAt` after the last update is when Alertmanager gives up waiting for the alert to be sent again; before it, it is
+ * when the sender said that the alert ended. Both are times of one server: no clock of ours, and no `Date` of a proxy,
+ * can make an alert that is listed look resolved.
  */
-function timesOf(item: JsonObject, known: boolean, now: Ms, unmapped: Unmapped): Times {
+function timesOf(item: JsonObject, known: boolean, unmapped: Unmapped): Times {
   const startsAt = parseTime(field(item, 'startsAt'));
   if (startsAt === undefined) unmapped.add('startsAt', 'badTime');
   const start = startsAt === undefined ? {} : { startsAt };
   const endsAt = parseTime(field(item, 'endsAt'));
   if (endsAt === undefined) return start;
-  if (endsAt > now) return { ...start, livenessDeadline: endsAt };
+  const updatedAt = parseTime(field(item, 'updatedAt')) ?? startsAt;
+  if (updatedAt === undefined || endsAt > updatedAt) return { ...start, livenessDeadline: endsAt };
   return known ? { ...start, condition: 'resolved', resolvedAt: endsAt } : start;
 }
 
 function suppressionsOf(
   { silencedBy, inhibitedBy, mutedBy }: AlertStatusResponse,
-  titles: ReadonlyMap<string, string>,
-  { silences }: Situation,
+  { silences, titles }: Listed,
 ): readonly Suppression[] {
   const unnamed = { by: undefined, comment: undefined, until: undefined, origin: 'source' } as const;
   return [

@@ -31,6 +31,8 @@ export class StepExecution {
   readonly #buffer: OutputBuffer;
   readonly #displays: StepDisplay[] = [];
   #printed = '';
+  /** Read once: what was asked about is what runs, whatever is typed meanwhile. */
+  readonly #source: string;
 
   constructor(
     private readonly execution: vscode.NotebookCellExecution,
@@ -38,6 +40,7 @@ export class StepExecution {
     private readonly services: RunbookServices,
     private readonly questions: StepQuestions,
   ) {
+    this.#source = execution.cell.document.getText().replace(/\r\n|\r/g, '\n');
     this.#output = new CellOutput(execution, services.log);
     this.#buffer = new OutputBuffer(this.#output, services.clock, (text) => services.mask(text));
   }
@@ -201,10 +204,6 @@ export class StepExecution {
 
   get #notebook(): vscode.NotebookDocument {
     return this.execution.cell.notebook;
-  }
-
-  get #source(): string {
-    return this.execution.cell.document.getText().replace(/\r\n|\r/g, '\n');
   }
 }
 

@@ -124,6 +124,16 @@ describe('the alerts of Alertmanager', () => {
     expect([alert?.condition, alert?.resolvedAt, alert?.livenessDeadline]).toEqual(expected);
   });
 
+  it.each(['2020-01-01', '2031-01-01'])('fire on, whatever a clock of %s says', async (day) => {
+    const replies = {
+      ...recorded,
+      '/api/v2/alerts': { headers: { date: new Date(day).toUTCString() }, body: recordedAlerts },
+    };
+    expect((await alertsWith(replies)).map((alert) => alert.condition)).toEqual(
+      recordedAlerts.map(() => 'firing'),
+    );
+  });
+
   it('are listed once, whatever the number of receivers', async () => {
     const body = [recordedAlerts[0], recordedAlerts[0]];
     expect(await alertsWith({ ...recorded, '/api/v2/alerts': { body } })).toHaveLength(1);
