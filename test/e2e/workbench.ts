@@ -1,11 +1,18 @@
 import { mkdirSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import { startBrowser, windowAddress } from '../../scripts/host/browser.mjs';
 import { startServer } from '../../scripts/host/server.mjs';
 import { cacheFolder, root } from '../../scripts/paths.mjs';
-import { readStatusBar, readTree, type StatusBarItem, type TreeRow } from './reading.js';
-import { THEMES, THEME_CLASSES, settingsOf, type Theme, type WorkbenchOptions } from './workbenchOptions.js';
+import { appears, readBadge, readStatusBar, readTree, type StatusBarItem, type TreeRow } from './reading.js';
+import {
+  THEMES,
+  THEME_CLASSES,
+  settingsOf,
+  titleOf,
+  type Theme,
+  type WorkbenchOptions,
+} from './workbenchOptions.js';
 
 type Server = Awaited<ReturnType<typeof startServer>>;
 
@@ -67,11 +74,14 @@ export class Workbench {
     await this.ready();
   }
 
-  /** Runs a command from the palette, by its title (`Sitrep: Open Demo`) or its exact id (`sitrep.openDemo`). */
+  /**
+   * Runs a command from the palette, by its title (`Sitrep: Open Demo`) or, when it is one of ours, by its id.
+   */
   async runCommand(titleOrId: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput().fill(`>${titleOrId}`);
-    await this.pickRow(titleOrId.includes(' ') ? titleOrId : undefined).click();
+    const title = titleOf(titleOrId);
+    const label = this.page.locator('.label-name').getByText(title, { exact: true });
+    const row = this.pickRow(undefined, label);
+    await this.choose('F1', `>${title}`, row);
   }
 
   /** Chooses the row of an open quick pick that contains `text`. */
@@ -87,9 +97,7 @@ export class Workbench {
 
   /** Opens a file of the workspace in its default editor. */
   async openFile(path: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
-    await this.quickInput().fill(isAbsolute(path) ? path : path.replaceAll('\\', '/'));
-    await this.pickRow(path.split('/').at(-1)).click();
+    await this.choose('Control+P', path, this.pickRow(path.split('/').at(-1)));
     await this.editorTab(path.split('/').at(-1) ?? path).waitFor();
   }
 
@@ -142,10 +150,7 @@ export class Workbench {
 
   /** The number on the icon of a container, or nothing. */
   async badge(title: string): Promise<string | undefined> {
-    const badge = this.page.locator(
-      `.part.activitybar .action-item:has([aria-label^="${title}"]) .badge-content`,
-    );
-    return (await badge.count()) > 0 ? ((await badge.first().textContent()) ?? undefined) : undefined;
+    return readBadge(this.page, title);
   }
 
   /** The items of the status bar, from left to right. */
@@ -250,13 +255,28 @@ export class Workbench {
     await this.page.locator('.monaco-workbench .part.activitybar [role="tab"]').first().waitFor();
   }
 
+  /** Opens a quick pick and takes a row of it. It lists what is known when it opens, so it may have to open again. */
+  private async choose(keys: string, text: string, row: Locator): Promise<void> {
+    const isListed = async (): Promise<true | undefined> => {
+      await this.page.keyboard.press(keys);
+      await this.quickInput().fill(text);
+      if (await appears(row)) return true;
+      await this.page.keyboard.press('Escape');
+      return undefined;
+    };
+    if (!(await this.until(isListed))) throw new Error(`VS Code lists nothing for "${text}".`);
+    await row.click();
+  }
+
   private quickInput(): Locator {
     return this.page.locator('.quick-input-widget:visible input.input').first();
   }
 
-  private pickRow(text: string | undefined): Locator {
+  private pickRow(text: string | undefined, has?: Locator): Locator {
     const rows = this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row');
-    return (text === undefined ? rows : rows.filter({ hasText: text })).first();
+    return rows
+      .filter({ ...(text === undefined ? {} : { hasText: text }), ...(has === undefined ? {} : { has }) })
+      .first();
   }
 
   /** Asks again and again; for what no locator can wait for. */
