@@ -60,6 +60,7 @@ export function selectSubquery(
   evaluate: (expression: Expression, frame: Frame) => Value,
 ): RangeVector {
   const { inner, range, endOf } = subqueryFrame(context, subquery, frame);
+  checkSize(context, 1, inner);
   const value = evaluate(subquery.expression, inner);
   const axis = new Float64Array(inner.count);
   for (let step = 0; step < inner.count; step++) axis[step] = timeAt(inner, step);
