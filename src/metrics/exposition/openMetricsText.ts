@@ -1,9 +1,8 @@
 import type { Labels, Sample } from '../series';
-import type { Cursor } from './cursor';
-import { HASH, NEWLINE, SPACE } from './cursor';
+import { Cursor, HASH, NEWLINE, SPACE } from './cursor';
 import { FamilyRules } from './familyRules';
 import type { DeclaredFamily, LineCache, SeriesLine } from './lineCache';
-import { canonicalBounds } from './lineCache';
+import { canonicalBounds, detach } from './lineCache';
 import { MetadataCollector } from './metadata';
 import { readOpenMetricsComment } from './metadataLine';
 import { readNumber } from './number';
@@ -86,12 +85,16 @@ class OpenMetricsParser {
       cache.follow(predicted);
       return predicted;
     }
-    const series = readSeries(cursor, GRAMMAR);
-    const key = cursor.text.slice(start, cursor.offset);
+    let series = readSeries(cursor, GRAMMAR);
+    let key = cursor.text.slice(start, cursor.offset);
     const known = cache.find(key);
     if (known?.kind === 'series' && isSameFamily(known.family, this.#family)) {
       cache.follow(known);
       return known;
+    }
+    if (!cache.isFirstScrape) {
+      key = detach(key);
+      series = readSeries(new Cursor(key), GRAMMAR);
     }
     const labels: Labels = canonicalBounds(series, this.#family);
     const line: SeriesLine = {

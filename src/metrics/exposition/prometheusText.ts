@@ -1,8 +1,7 @@
 import type { Sample } from '../series';
-import type { Cursor } from './cursor';
-import { CARRIAGE_RETURN, HASH, NEWLINE, OPEN_BRACE, SPACE, TAB, isDigit } from './cursor';
+import { CARRIAGE_RETURN, Cursor, HASH, NEWLINE, OPEN_BRACE, SPACE, TAB, isDigit } from './cursor';
 import type { CachedLine, CommentLine, DeclaredFamily, LineCache, SeriesLine } from './lineCache';
-import { canonicalBounds } from './lineCache';
+import { canonicalBounds, detach } from './lineCache';
 import { MetadataCollector } from './metadata';
 import { readPrometheusComment } from './metadataLine';
 import { readNumber } from './number';
@@ -109,10 +108,14 @@ class PrometheusTextParser {
   #readSeriesLine(): SeriesLine {
     const { cursor, cache } = this;
     const start = cursor.offset;
-    const series = readSeries(cursor, GRAMMAR);
-    const key = cursor.text.slice(start, cursor.offset);
+    let series = readSeries(cursor, GRAMMAR);
+    let key = cursor.text.slice(start, cursor.offset);
     const known = cache.find(key);
     if (known?.kind === 'series' && known.family === this.#family) return known;
+    if (!cache.isFirstScrape) {
+      key = detach(key);
+      series = readSeries(new Cursor(key), GRAMMAR);
+    }
     const labels = canonicalBounds(series, this.#family);
     const line: SeriesLine = {
       kind: 'series',

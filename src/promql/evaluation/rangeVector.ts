@@ -24,7 +24,7 @@ export interface RangeVector {
   /** The length of the window in milliseconds. */
   readonly range: number;
   /** The end of the window of each step, in milliseconds. */
-  readonly endOf: (step: number) => number;
+  readonly ends: Float64Array;
   /** With an extension, windows also hold samples up to the lookback around them. */
   readonly extension: 'anchored' | 'smoothed' | undefined;
 }
@@ -49,7 +49,7 @@ export function selectRange(context: QueryContext, expression: RangeSelector, fr
     after: (step) => endOf(step) - before,
     upTo: (step) => endOf(step) + after,
   });
-  return { series, windows, range, endOf, extension };
+  return { series, windows, range, ends: endsOf(frame, endOf), extension };
 }
 
 /** Evaluates the inner expression on its own grid of steps and makes its samples a range vector. */
@@ -60,13 +60,17 @@ export function selectSubquery(
   evaluate: (expression: Expression, frame: Frame) => Value,
 ): RangeVector {
   const { inner, range, endOf } = subqueryFrame(context, subquery, frame);
+  checkSize(context, 1, inner);
   const value = evaluate(subquery.expression, inner);
   const axis = new Float64Array(inner.count);
   for (let step = 0; step < inner.count; step++) axis[step] = timeAt(inner, step);
   const series = value.type === 'vector' ? value.columns.map((column) => toRangeSeries(column, axis)) : [];
   const windows = new WindowIndex({ count: frame.count, after: (step) => endOf(step) - range, upTo: endOf });
-  return { series, windows, range, endOf, extension: undefined };
+  return { series, windows, range, ends: endsOf(frame, endOf), extension: undefined };
 }
+
+const endsOf = ({ count }: Frame, endOf: (step: number) => number): Float64Array =>
+  Float64Array.from({ length: count }, (_unused, step) => endOf(step));
 
 /** The grid of a subquery: absolute multiples of its step, the first one strictly after the start of the range. */
 function subqueryFrame(

@@ -1,5 +1,5 @@
 import { MESSAGES } from '../evaluation/annotations';
-import { CompensatedMean, CompensatedSum } from '../evaluation/kahan';
+import { CompensatedSum, meanOf, sumOf } from '../evaluation/kahan';
 import { quantileOf } from '../evaluation/quantile';
 import type { Value } from '../evaluation/value';
 import { vector } from '../evaluation/value';
@@ -10,16 +10,8 @@ import { extendedWindow } from './extendedRange';
 const MS_PER_SECOND = 1000;
 
 export const OVER_TIME_FUNCTIONS = {
-  avg_over_time: overRange(({ series: { values }, first, end }) => {
-    const mean = new CompensatedMean(values[first] ?? NaN);
-    for (let at = first + 1; at < end; at++) mean.add(values[at] ?? NaN);
-    return mean.mean;
-  }),
-  sum_over_time: overRange(({ series: { values }, first, end }) => {
-    const sum = new CompensatedSum();
-    for (let at = first; at < end; at++) sum.add(values[at] ?? NaN);
-    return Math.abs(sum.sum) === Infinity ? sum.sum : sum.total;
-  }),
+  avg_over_time: overRange(({ series, first, end }) => meanOf(series.values, first, end)),
+  sum_over_time: overRange(({ series, first, end }) => sumOf(series.values, first, end)),
   count_over_time: overRange(({ first, end }) => end - first),
   present_over_time: overRange(() => 1),
   min_over_time: overRange((window) => window.series.values[extreme(window, isBelow)]),

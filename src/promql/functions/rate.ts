@@ -49,26 +49,28 @@ function noteNonCounter(call: FunctionCall, { labels }: RangeSeries): void {
  */
 function extrapolate(
   { timestamps, values }: RangeSeries,
-  { windows, range, endOf }: RangeVector,
+  { windows, range, ends }: RangeVector,
   { isCounter, isRate }: ChangeKind,
   result: ColumnBuilder,
 ): void {
-  const { first: firsts, end: ends } = windows.of(timestamps);
+  const { first: firsts, end: nexts } = windows.of(timestamps);
+  const { values: results, present } = result;
   const resets = isCounter ? findResets(values) : NO_RESETS;
+  const seconds = range / MS_PER_SECOND;
   let nextReset = 0;
+  let written = 0;
   for (let step = 0; step < firsts.length; step++) {
-    const first = firsts[step] ?? 0;
-    const last = (ends[step] ?? 0) - 1;
+    const first = firsts[step]!;
+    const last = nexts[step]! - 1;
     if (last <= first) continue;
-    const firstValue = values[first] ?? NaN;
-    let difference = (values[last] ?? NaN) - firstValue;
-    while ((resets[nextReset] ?? Infinity) <= first) nextReset++;
-    for (let at = nextReset; (resets[at] ?? Infinity) <= last; at++) {
-      difference += values[(resets[at] ?? 0) - 1] ?? NaN;
-    }
-    const end = endOf(step);
-    const firstTime = timestamps[first] ?? NaN;
-    const lastTime = timestamps[last] ?? NaN;
+    const firstValue = values[first]!;
+    let difference = values[last]! - firstValue;
+    while (nextReset < resets.length && resets[nextReset]! <= first) nextReset++;
+    for (let at = nextReset; at < resets.length && resets[at]! <= last; at++)
+      difference += values[resets[at]! - 1]!;
+    const end = ends[step]!;
+    const firstTime = timestamps[first]!;
+    const lastTime = timestamps[last]!;
     const sampled = (lastTime - firstTime) / MS_PER_SECOND;
     const average = sampled / (last - first);
     const threshold = average * EXTRAPOLATION_TOLERANCE;
@@ -81,9 +83,12 @@ function extrapolate(
     }
     if (toEnd >= threshold) toEnd = average / 2;
     let factor = (sampled + toStart + toEnd) / sampled;
-    if (isRate) factor /= range / MS_PER_SECOND;
-    result.set(step, difference * factor);
+    if (isRate) factor /= seconds;
+    results[step] = difference * factor;
+    present[step] = 1;
+    written++;
   }
+  result.wrote(written);
 }
 
 const NO_RESETS: readonly number[] = [];
