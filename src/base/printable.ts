@@ -1,5 +1,4 @@
 /** Control characters, and marks that change the direction of the text after them. */
-
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /**

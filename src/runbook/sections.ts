@@ -1,3 +1,4 @@
+import type { ScannedFence } from './document/blockScanner';
 import { scanBlocks } from './document/blockScanner';
 import { splitLines } from './document/lines';
 
@@ -44,11 +45,32 @@ export function runbookSections(text: string): readonly RunbookSection[] {
   return starts.flatMap((start, order) => {
     const title = runbookTitle(start.text);
     if (!title) return [];
-    const next = starts.slice(order + 1).find(({ level }) => level <= start.level);
+    const next = nextStart(starts, order);
     const endLine = lastLineWithText(lines, start.line, next?.line ?? lines.length);
-    const own = fences.filter(({ firstLine }) => firstLine > start.line && firstLine < endLine);
-    return [{ title, anchor: anchorOf(start.text), line: start.line + 1, endLine, fences: own.length }];
+    const own = fencesBefore(fences, endLine) - fencesBefore(fences, start.line);
+    return [{ title, anchor: anchorOf(start.text), line: start.line + 1, endLine, fences: own }];
   });
+}
+
+/** Where the part that begins at `order` ends: the next start of its level or a higher one. */
+function nextStart(starts: readonly Start[], order: number): Start | undefined {
+  const level = starts[order]?.level ?? 0;
+  for (let at = order + 1; at < starts.length; at++) {
+    const start = starts[at];
+    if (start && start.level <= level) return start;
+  }
+  return undefined;
+}
+
+/** How many fences begin before a line, found by halving: they are in order. */
+function fencesBefore(fences: readonly ScannedFence[], line: number): number {
+  let [low, high] = [0, fences.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((fences[middle]?.firstLine ?? line) < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** What a heading is the runbook of; nothing when it is no runbook. */

@@ -9,6 +9,8 @@ export class LineCursor {
   #column = 0;
   /** Columns that are left of a tab taken in part. */
   #pending = 0;
+  /** The white space ahead, looked at once for each place. */
+  #ahead: { readonly columns: number; readonly offset: number } | undefined;
 
   constructor(readonly text: string) {}
 
@@ -43,6 +45,7 @@ export class LineCursor {
   /** Takes white space of at most that many columns, and says how many it took. */
   skipColumns(columns: number): number {
     let left = columns;
+    this.#ahead = undefined;
     while (left > 0) {
       if (this.#pending === 0 && !this.#readSpace()) break;
       const taken = Math.min(left, this.#pending);
@@ -57,6 +60,7 @@ export class LineCursor {
   skipCharacters(count: number): void {
     this.#offset += count;
     this.#column += count;
+    this.#ahead = undefined;
   }
 
   #readSpace(): boolean {
@@ -67,12 +71,14 @@ export class LineCursor {
     return true;
   }
 
-  #whitespace(): { columns: number; offset: number } {
+  #whitespace(): { readonly columns: number; readonly offset: number } {
+    if (this.#ahead) return this.#ahead;
     let column = this.#column + this.#pending;
     let offset = this.#offset;
     for (; this.text[offset] === ' ' || this.text[offset] === '\t'; offset++) {
       column += this.text[offset] === '\t' ? TAB - (column % TAB) : 1;
     }
-    return { columns: column - this.#column, offset };
+    this.#ahead = { columns: column - this.#column, offset };
+    return this.#ahead;
   }
 }

@@ -25,6 +25,7 @@ export function alertRow(alert: Alert, now: Ms, group: GroupContext): Row {
     label,
     description,
     icon: alertIcon(alert),
+    state: stateKey(alert),
     spoken: printable(`${label}, ${alert.service ?? 'no service'}, ${stateWords(alert, now)}`),
     context: contextOf(alert),
     command: { command: 'sitrep.openAlert', title: 'Open Alert', arguments: [fingerprint] },
@@ -32,6 +33,17 @@ export function alertRow(alert: Alert, now: Ms, group: GroupContext): Row {
     subject: alert,
   };
 }
+
+/** Everything that the words of a row rest on, but for the time that goes by. */
+const stateKey = (alert: Alert): string =>
+  [
+    displayStateOf(alert),
+    alert.identity.episode,
+    alert.severityWhy,
+    alert.evaluation.detail,
+    alert.acknowledgement?.at,
+    alert.suppressions.length,
+  ].join(' ');
 
 const severityOf = ({ severity }: Alert): string => (severity === 'unmapped' ? 'P?' : severity);
 

@@ -72,6 +72,7 @@ function groupRow(group: AlertGroup, clock: Clock): Row {
     label,
     description: printable(description),
     icon: worst && alertIcon(worst),
+    state: description,
     spoken: `${label}, ${description}`,
     context: 'group',
     tooltip: () =>
@@ -106,6 +107,7 @@ function leftOut({ key, alerts }: AlertGroup): readonly Row[] {
       label,
       description,
       icon: iconOf('waiting'),
+      state: label,
       spoken: `${label}, ${description}`,
       context: 'more',
       command: { command: 'sitrep.filter', title: 'Filter Alerts' },

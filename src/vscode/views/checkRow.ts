@@ -20,6 +20,7 @@ export function checkRow(check: CheckStatus, service: string, now: Ms): Row {
     label,
     description: words,
     icon: iconOf(check.settling ? 'settling' : LOOKS[check.verdict]),
+    state: [check.verdict, check.settling, check.reason].join(' '),
     spoken: `Check ${label}, ${words}`,
     context: 'check',
     tooltip: () => checkHover(check, now),
@@ -55,6 +56,7 @@ function componentRow(component: ComponentResult, check: CheckStatus): Row {
     label,
     description: printable(words),
     icon: iconOf(isOld ? 'stale' : LOOKS[component.verdict]),
+    state: [component.word, component.reason].join(' '),
     spoken: `Component ${label}, ${component.verdict}, ${printable(words)}`,
     context: 'component',
     tooltip: () =>

@@ -58,6 +58,7 @@ function serviceRow(service: ServiceStatus, snapshot: MonitoringSnapshot, clock:
     label,
     description: words,
     icon: iconOf(look),
+    state: words,
     spoken: `Service ${label}, ${words}`,
     context: 'service',
     tooltip: () =>
@@ -121,6 +122,7 @@ function sourcesRow(sources: readonly SourceStatus[], below: string, now: Ms): r
       label: below === '' ? 'Shared sources' : 'Sources',
       description,
       icon: iconOf(worst ? lookOfSource(worst) : 'ok'),
+      state: description,
       spoken: `Sources, ${description}`,
       context: 'sources',
       tooltip: () => new Hover().paragraph('Where this information comes from, and how fresh it is.').build(),
