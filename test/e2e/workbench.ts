@@ -184,7 +184,7 @@ export class Workbench {
   async webview(text: string): Promise<Frame> {
     const find = async (): Promise<Frame | undefined> => {
       for (const frame of this.webviews()) {
-        if ((await frame.getByText(text).count()) > 0) return frame;
+        if (await shows(frame, frame.getByText(text))) return frame;
       }
       return undefined;
     };
@@ -198,13 +198,18 @@ export class Workbench {
     const find = async (): Promise<Locator | undefined> => {
       for (const frame of [this.page.mainFrame(), ...this.webviews()]) {
         const found = frame.getByText(text).or(frame.getByLabel(text)).filter({ visible: true }).first();
-        if ((await found.count()) > 0) return found;
+        if (await shows(frame, found)) return found;
       }
       return undefined;
     };
     const found = await this.until(find);
     if (found) return found;
     throw new Error(`Nothing on screen shows "${text}".`);
+  }
+
+  /** Waits until the window has drawn once more. */
+  async frame(): Promise<void> {
+    await this.page.evaluate('new Promise((drawn) => requestAnimationFrame(drawn))');
   }
 
   /** Waits until the picture holds still, five seconds at most. */
@@ -292,5 +297,15 @@ export class Workbench {
 
   private webviews(): Frame[] {
     return this.page.frames().filter((frame) => frame.url().includes('/fake.html'));
+  }
+}
+
+/** A webview may be gone before it has answered: then it shows nothing. */
+async function shows(frame: Frame, locator: Locator): Promise<boolean> {
+  try {
+    return (await locator.count()) > 0;
+  } catch (error) {
+    if (frame.isDetached()) return false;
+    throw error;
   }
 }

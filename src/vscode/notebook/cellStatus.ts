@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
+import { clockTime, exactTime } from '../../monitoring/words';
 import { connectionFor, kernelFor } from '../../runbook/prepareStep';
 import { optionValue, parseStepInfo } from '../../runbook/stepInfo';
 import type { StepRun } from '../../runbook/stepRun';
@@ -87,10 +88,9 @@ const ICONS: Readonly<Record<StepRun['outcome'], string>> = {
 };
 
 function runItem(run: StepRun): Item {
-  const at = new Date(run.startedAt);
   const where = run.connection ?? 'this machine';
-  const text = `${ICONS[run.outcome]} ${run.summary} · ${secondsOf(run.durationMs)} · ${at.toLocaleTimeString()}`;
-  const shown = item(text, `${run.outcome} on ${where}, started ${at.toString()}`);
+  const text = `${ICONS[run.outcome]} ${run.summary} · ${secondsOf(run.durationMs)} · ${clockTime(run.startedAt)}`;
+  const shown = item(text, `${run.outcome} on ${where}, started ${exactTime(run.startedAt)}`);
   shown.alignment = vscode.NotebookCellStatusBarAlignment.Right;
   return shown;
 }
