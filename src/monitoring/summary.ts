@@ -1,3 +1,4 @@
+import { printable, shortened, withoutIcons } from '../base/printable';
 import type { Alert } from './alerts/alert';
 import type { DisplayState } from './alerts/display';
 import { displayStateOf, needsSomeone } from './alerts/display';
@@ -7,6 +8,9 @@ import type { Severity } from './severity';
 import { compareSeverity } from './severity';
 import type { MonitoringSnapshot, SourceCondition, SourceStatus } from './snapshot';
 import { counted } from './words';
+
+/** Longer titles would push everything else off the line. */
+const LONGEST_TITLE = 40;
 
 /** How loud the one line is. `unknown` is not quiet: it is never shown as `ok`. */
 export type SummaryLevel = 'urgent' | 'firing' | 'unknown' | 'attention' | 'ok' | 'empty';
@@ -54,7 +58,7 @@ export function summarise(snapshot: MonitoringSnapshot): Summary {
   const marks = marksOf(snapshot);
   const unread = unattended.length > 0 && counts.unreadable > 0;
   return {
-    text: `${marks}$(${icon}) ${words}${unread ? ` $(debug-disconnect) ${counts.unreadable}` : ''}`,
+    text: `${withoutIcons(marks)}$(${icon}) ${withoutIcons(words)}${unread ? ` $(debug-disconnect) ${counts.unreadable}` : ''}`,
     plain: `${marks}${words}${unread ? `, ${counts.unreadable} unreachable` : ''}`,
     level,
     urgent,
@@ -73,7 +77,11 @@ interface Line {
 function lineOf(counts: SummaryCounts, worst: Alert | undefined, urgent: boolean): Line {
   if (worst && urgent) {
     const more = counts.unattended > 1 ? ` +${counts.unattended - 1}` : '';
-    return { icon: 'flame', words: `${worst.severity} ${worst.title}${more}`, level: 'urgent' };
+    return {
+      icon: 'flame',
+      words: `${worst.severity} ${shortened(printable(worst.title), LONGEST_TITLE)}${more}`,
+      level: 'urgent',
+    };
   }
   if (worst) return { icon: 'warning', words: counted(counts.unattended, 'alert'), level: 'firing' };
   const lines: readonly (readonly [count: number, line: Line])[] = [

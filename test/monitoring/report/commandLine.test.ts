@@ -74,7 +74,7 @@ describe('sitrep status', () => {
       'P0 DatabaseDown',
       '',
       'Alerts',
-      '  P0 (critical)  firing 4 min  DatabaseDown    it \\u001b[31mis\\u202e down\\n',
+      '  P0 (critical)  firing 4 min  DatabaseDown    it ␛[31mis⟨U+202E⟩ down ⏎',
     ]);
   });
 
