@@ -1,5 +1,4 @@
-import { formatOpenMetrics, parseGoFloat } from '../../promql/goFloat';
-import type { Labels, MetricType } from '../series';
+import type { MetricType } from '../series';
 import type { MetadataLine } from './metadataLine';
 import type { SeriesText } from './seriesText';
 
@@ -94,24 +93,3 @@ export class LineCache {
     if (this.#first?.seen !== this.#generation) this.#first = undefined;
   }
 }
-
-/** Spells `le` and `quantile` the way OpenMetrics does, as Prometheus 3 does when it scrapes: `1` becomes `1.0`. */
-export function canonicalBounds(series: SeriesText, family: DeclaredFamily | undefined): Labels {
-  const bound = family && boundLabel(series.name, family);
-  if (bound === undefined) return series.labels;
-  const value = parseGoFloat(series.labels[bound] ?? '');
-  if (value === undefined || !Number.isFinite(value)) return series.labels;
-  return { ...series.labels, [bound]: formatOpenMetrics(value) };
-}
-
-function boundLabel(name: string, family: DeclaredFamily): 'le' | 'quantile' | undefined {
-  if (family.type === 'summary') return name === family.name ? 'quantile' : undefined;
-  const isHistogram = family.type === 'histogram' || family.type === 'gaugehistogram';
-  return isHistogram && name === `${family.name}_bucket` ? 'le' : undefined;
-}
-
-/**
- * A copy of a part of a text. The engine's own slices keep the whole text alive, which matters for what is kept longer
- * than the scrape that it came from.
- */
-export const detach = (slice: string): string => ` ${slice}`.slice(1);

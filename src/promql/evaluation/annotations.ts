@@ -103,6 +103,8 @@ export const MESSAGES = {
     `metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "${metric}"`,
   forcedMonotonicity: (metric: string): string =>
     `input to histogram_quantile needed to be fixed for monotonicity (see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)${forMetric(metric)}`,
+  overlappingStart: (metric: string): string =>
+    `sample has start time that overlaps with previous sample timestamp for metric "${metric}"`,
   incompatibleTypes: (left: string, operator: string, right: string): string =>
     `incompatible sample types encountered for binary operator "${operator}": ${left} ${operator} ${right}`,
   nativeHistogramsUnsupported: (name: string): string =>

@@ -15,6 +15,8 @@ export interface RangeSeries {
   readonly dropName: boolean;
   readonly timestamps: Float64Array;
   readonly values: Float64Array;
+  /** As in {@link StoredSeries}; what a subquery calculates has none. */
+  readonly starts?: Float64Array;
 }
 
 /** A range vector over all steps of a frame. */
@@ -41,8 +43,7 @@ export function selectRange(context: QueryContext, expression: RangeSelector, fr
   const found = context.reader.select(selector.matchers, endOf(0) - before, last);
   checkSize(context, found.length, frame);
   const series = found.map((each) => {
-    const { labels, timestamps, values } = withoutStale(each);
-    return { labels, dropName: false, timestamps, values };
+    return { ...withoutStale(each), dropName: false };
   });
   const windows = new WindowIndex({
     count: frame.count,
