@@ -53,7 +53,7 @@ export class Simulation {
     this.startedAt = clock.now();
     this.timetable = new Timetable(this.startedAt, incidents);
     this.#recorder = new Recorder(seed, STEP);
-    this.metrics = new EmbeddedMetricSource({ head: this.#head, clock, metadata: () => METADATA.values() });
+    this.metrics = new EmbeddedMetricSource({ head: this.#head, clock });
     this.#evaluator = new RuleEvaluator(RULES, this.metrics, { environment: COMPANY.environment });
     this.#recordedUntil = onGrid(this.startedAt - BACKFILL);
     this.#evaluateFrom = this.startedAt - EVALUATED;
@@ -108,12 +108,14 @@ export class Simulation {
         labels: targetLabels(job),
         at: situation.at,
         samples: [up, ...(scraped ?? [])],
+        metadata: METRICS,
       });
     }
   }
 }
 
 const NO_LABELS: Labels = {};
+const METRICS = [...METADATA.values()];
 
 const onGrid = (at: Ms): Ms => Math.floor(at / STEP) * STEP;
 
