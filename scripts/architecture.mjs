@@ -24,7 +24,11 @@ export const LAYERS = /** @type {const} */ ({
     never: ['vscode', 'axios'],
     why: 'the core knows no VS Code and no concrete source',
   },
-  runbook: { ours: ['base'], never: ['vscode', 'axios'], why: 'a runbook knows no kernel and no editor' },
+  runbook: {
+    ours: ['base', 'metrics'],
+    never: ['vscode', 'axios'],
+    why: 'a runbook knows no kernel and no editor',
+  },
   sources: {
     ours: ['base', 'monitoring', 'metrics'],
     never: ['vscode', 'axios', 'node:http', 'node:https'],

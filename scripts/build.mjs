@@ -1,63 +1,84 @@
 /**
- * Bundles what VS Code loads: the extension and the `sitrep` command for Node, one script per webview page, and the
- * notebook renderer. `--watch` keeps building; `--production` minifies.
+ * Bundles what VS Code loads: the extension, the `sitrep` command and the demo company for Node, one script per webview
+ * page, and the notebook renderer. `--watch` keeps building; `--production` minifies; `--tests` adds the host suites.
  */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { context } from 'esbuild';
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { isMain, root } from './paths.mjs';
 
-const root = resolve(import.meta.dirname, '..');
-const watch = process.argv.includes('--watch');
-const production = process.argv.includes('--production');
+/**
+ * @param {{ production?: boolean, tests?: boolean, watch?: boolean }} [options]
+ */
+export async function build({ production = false, tests = false, watch = false } = {}) {
+  // Imported late: scripts start without any dependency.
+  const { context } = await import('esbuild');
+  if (!watch) rmSync(join(root, 'dist'), { recursive: true, force: true });
+  copyDemoCompany();
+  const bundles = [...nodeBundles(tests), ...pageBundles()].map((bundle) => ({
+    absWorkingDir: root,
+    bundle: true,
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    logLevel: 'warning',
+    legalComments: 'none',
+    ...bundle,
+  }));
+  const contexts = await Promise.all(bundles.map((bundle) => context(bundle)));
+  if (watch) return void (await Promise.all(contexts.map((bundle) => bundle.watch())));
+  try {
+    await Promise.all(contexts.map((bundle) => bundle.rebuild()));
+  } finally {
+    await Promise.all(contexts.map((bundle) => bundle.dispose()));
+  }
+}
 
-const shared = {
-  absWorkingDir: root,
-  bundle: true,
-  minify: production,
-  sourcemap: production ? false : 'linked',
-  logLevel: 'warning',
-  legalComments: 'none',
-};
-
-/** A folder of `webview-ui/` with a `main.ts` is a page; `renderer` is loaded by notebooks as an ES module. */
-const pages = readdirSync(join(root, 'webview-ui'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && existsSync(join(root, 'webview-ui', entry.name, 'main.ts')))
-  .map((entry) => entry.name);
+/** The files of the demo company are data: they are shipped as they are. */
+function copyDemoCompany() {
+  const company = join(root, 'src/demo/company');
+  if (existsSync(company)) cpSync(company, join(root, 'dist/demo-company'), { recursive: true });
+}
 
 const node = {
-  ...shared,
   platform: 'node',
   format: 'cjs',
   target: 'node20',
-  external: ['vscode', 'pg-native'],
+  external: ['vscode', 'pg-native', 'mocha'],
 };
-const browser = { ...shared, platform: 'browser', target: 'es2022', loader: { '.css': 'text' } };
 
-const bundles = [
-  { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },
-  ...(existsSync(join(root, 'src/cli.ts'))
-    ? [
-        {
-          ...node,
-          entryPoints: ['src/cli.ts'],
-          outfile: 'dist/cli.js',
-          banner: { js: '#!/usr/bin/env node' },
-        },
-      ]
-    : []),
-  ...pages.map((page) => ({
-    ...browser,
-    entryPoints: [`webview-ui/${page}/main.ts`],
-    outfile: `dist/webview/${page}.js`,
-    format: page === 'renderer' ? 'esm' : 'iife',
-  })),
-];
+function nodeBundles(tests) {
+  const bundles = [
+    { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },
+    { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+    { ...node, entryPoints: ['src/demo/main.ts'], outfile: 'dist/demo.js' },
+    // A process of its own: SQLite works synchronously and must be stoppable.
+    { ...node, entryPoints: ['src/kernels/sql/sqliteProcess.ts'], outfile: 'dist/sqliteProcess.js' },
+  ].filter(({ entryPoints: [entry] }) => existsSync(join(root, entry)));
+  return tests ? [...bundles, { ...node, entryPoints: hostSuites(), outdir: 'dist/test' }] : bundles;
+}
 
-if (!watch) rmSync(join(root, 'dist'), { recursive: true, force: true });
-const contexts = await Promise.all(bundles.map((bundle) => context(bundle)));
-if (watch) {
-  await Promise.all(contexts.map((bundle) => bundle.watch()));
-} else {
-  await Promise.all(contexts.map((bundle) => bundle.rebuild()));
-  await Promise.all(contexts.map((bundle) => bundle.dispose()));
+/** The loader, and each file of suites beside it. */
+function hostSuites() {
+  const names = readdirSync(join(root, 'test/vscode')).filter((name) =>
+    /^index\.ts$|\.suite\.ts$/.test(name),
+  );
+  return names.map((name) => `test/vscode/${name}`);
+}
+
+/** A folder of `webview-ui/` with a `main.ts` is a page; `renderer` is loaded by notebooks as an ES module. */
+function pageBundles() {
+  return readdirSync(join(root, 'webview-ui'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(root, 'webview-ui', entry.name, 'main.ts')))
+    .map(({ name }) => ({
+      platform: 'browser',
+      target: 'es2022',
+      loader: { '.css': 'text' },
+      entryPoints: [`webview-ui/${name}/main.ts`],
+      outfile: `dist/webview/${name}.js`,
+      format: name === 'renderer' ? 'esm' : 'iife',
+    }));
+}
+
+if (isMain(import.meta.url)) {
+  const has = (flag) => process.argv.includes(flag);
+  await build({ production: has('--production'), tests: has('--tests'), watch: has('--watch') });
 }

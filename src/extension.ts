@@ -1,5 +1,113 @@
-import type * as vscode from 'vscode';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { systemClock } from './base/clock';
+import { createAxiosHttp } from './base/http/axiosHttp';
+import { Redaction } from './base/redaction';
+import { MemoryAlertLog } from './monitoring/alerts/log/alertLog';
+import { JsonlAlertLog } from './monitoring/alerts/log/jsonlAlertLog';
+import { readMarker } from './demo/workspace/marker';
+import { parseConfiguration } from './monitoring/configuration/parse';
+import { createMonitoring } from './monitoring/engine';
+import { kernelDefinitions } from './kernels';
+import { sourceDefinitions } from './sources';
+import { registerCommands } from './vscode/commands/commands';
+import { registerDiagnostics } from './vscode/configuration/diagnostics';
+import { secretUsers } from './vscode/configuration/secretUsers';
+import { WorkspaceConfigurations } from './vscode/configuration/workspaceConfigurations';
+import { registerContextKeys } from './vscode/contextKeys';
+import { VscodeLog } from './vscode/host/vscodeLog';
+import { VscodeMessages } from './vscode/host/vscodeMessages';
+import { VscodeSecrets } from './vscode/host/vscodeSecrets';
+import { connectMonitoring, PAUSED_IN_RESTRICTED_MODE } from './vscode/monitoring';
+import { registerNotifications } from './vscode/notifications';
+import { alertRunbooks } from './vscode/notebook/alertRunbooks';
+import { registerRunbooks } from './vscode/notebook/registerRunbooks';
+import { runbookServices } from './vscode/notebook/runbookServices';
+import type { DemoLauncher } from './vscode/openDemo';
+import { registerDemo } from './vscode/openDemo';
+import { registerAlertPage } from './vscode/pages/alert/alertPage';
+import { registerIssuePage } from './vscode/pages/issue/issuePage';
+import type { Sitrep } from './vscode/sitrep';
+import { registerStatusBar } from './vscode/statusBar';
+import { AlertFilterState } from './vscode/views/alertFilterState';
+import { registerAlertsTree } from './vscode/views/alertsTree';
+import type { LiveTree } from './vscode/views/liveTree';
+import { registerServicesTree } from './vscode/views/servicesTree';
 
-export function activate(_context: vscode.ExtensionContext): void {
-  // The composition root grows with the first features.
+/** What suites in the extension host look at. No other extension is promised anything. */
+export interface Shell {
+  readonly sitrep: Sitrep;
+  readonly alerts: LiveTree;
+  readonly services: LiveTree;
 }
+
+/** Builds, connects, registers. What the parts do is their own affair. */
+export async function activate(extension: vscode.ExtensionContext): Promise<Shell> {
+  const own = <T extends vscode.Disposable>(disposable: T): T => {
+    extension.subscriptions.push(disposable);
+    return disposable;
+  };
+  const clock = systemClock;
+  const redaction = new Redaction();
+  const channel = own(vscode.window.createOutputChannel('Sitrep', { log: true }));
+  const log = new VscodeLog(channel, redaction);
+  const environment = process.env;
+  const configurations = own(
+    new WorkspaceConfigurations(
+      (text, file) => parseConfiguration(text, { file, sources: sourceDefinitions, environment }),
+      log,
+    ),
+  );
+  const secrets = new VscodeSecrets({
+    storage: extension.secrets,
+    redaction,
+    log,
+    usesOf: (name) => secretUsers(configurations, name),
+  });
+  const http = createAxiosHttp({ secrets, redaction, environment, log, clock });
+  const monitoring = own(
+    createMonitoring({
+      configurations: [],
+      sources: sourceDefinitions,
+      http,
+      clock,
+      random: Math.random,
+      log,
+      alertLog: alertLogIn(extension.storageUri),
+      ...(!vscode.workspace.isTrusted && { pausedBecause: PAUSED_IN_RESTRICTED_MODE }),
+    }),
+  );
+  const messages = new VscodeMessages(redaction);
+  const ports = { log, messages, clock, http, secrets };
+  const sitrep: Sitrep = { extension, ...ports, definitions: sourceDefinitions, configurations, monitoring };
+  const filter = own(new AlertFilterState(extension.workspaceState));
+  own(connectMonitoring(configurations, monitoring));
+  own(registerContextKeys(sitrep, filter));
+  const alerts = own(registerAlertsTree(sitrep, filter));
+  const services = own(registerServicesTree(sitrep));
+  own(registerStatusBar(sitrep));
+  own(registerNotifications(sitrep));
+  own(registerDiagnostics(sitrep));
+  own(registerCommands(sitrep, filter));
+  const runbooks = own(
+    registerRunbooks(runbookServices(sitrep, { kernels: kernelDefinitions, redaction, environment })),
+  );
+  own(registerAlertPage(sitrep, alertRunbooks(runbooks)));
+  own(registerIssuePage(sitrep));
+  own(registerDemo(sitrep, demoLauncher(extension.extensionPath)));
+  await configurations.start();
+  return { sitrep, alerts: alerts.tree, services: services.tree };
+}
+
+/** Beside the workspace's other state; in memory when no folder is open. */
+const alertLogIn = (storage: vscode.Uri | undefined): MemoryAlertLog | JsonlAlertLog =>
+  storage?.scheme === 'file' ? new JsonlAlertLog(join(storage.fsPath, 'alerts.jsonl')) : new MemoryAlertLog();
+
+/** The demo company is loaded when somebody wants to see it. */
+const demoLauncher = (extensionPath: string): DemoLauncher => ({
+  start: async (workspace) => {
+    const { startDemo } = await import('./demo/demo');
+    return startDemo({ companyDirectory: join(extensionPath, 'dist/demo-company'), workspace });
+  },
+  controlOf: (workspace) => readMarker(workspace)?.control,
+});

@@ -14,6 +14,8 @@ import type { AlertTester, SourceProblem } from './source';
 export interface MonitoringSnapshot {
   readonly at: Ms;
   readonly environment: string | undefined;
+  /** The environment is a production one: it is then named first, everywhere. */
+  readonly production?: boolean;
   readonly demo: boolean;
   readonly services: readonly ServiceStatus[];
   readonly sources: readonly SourceStatus[];

@@ -40,6 +40,7 @@ export interface SourceContext {
   readonly id: string;
   /** The service the source belongs to, when it is a service's own endpoint. */
   readonly service: string | undefined;
+  /** Keeps to the time limit that the configuration gives this source. */
   readonly http: Http;
   readonly clock: Clock;
   readonly log: Log;

@@ -1,5 +1,7 @@
 import type { Clock, Ms } from '../base/clock';
 import type { Disposable } from '../base/disposable';
+import type { Http } from '../base/http/http';
+import type { MetricSource } from '../metrics/metricSource';
 
 /** What runs a language's steps. One folder under `kernels/` exports one of these, and the list names it. */
 export interface KernelDefinition {
@@ -16,6 +18,10 @@ export interface KernelContext {
   readonly clock: Clock;
   /** Folder of the workspace: the default working directory. */
   readonly workspaceFolder: string | undefined;
+  /** The way out for requests. */
+  readonly http: Http;
+  /** What answers PromQL now, by the name of its connection or source; asked anew for each step. */
+  readonly metricSources: () => ReadonlyMap<string, MetricSource>;
 }
 
 /** One live kernel: keeps sessions and pools between steps until disposed of. */
@@ -38,6 +44,8 @@ export interface Step {
   /** In bytes of output; the rest is counted and left out, and the result says so. */
   readonly outputLimit: number;
   readonly workingDirectory: string | undefined;
+  /** From the info string, as written: `range=1h`, `interactive=false`. Absent means none; unknown ones are ignored. */
+  readonly options?: Readonly<Record<string, string>>;
 }
 
 /** A named place a step runs against, with its secrets still behind a function. */
@@ -102,4 +110,6 @@ export interface StepResult {
   readonly truncated: boolean;
   /** One line for the timeline: `3 rows`, `exit 0`, `200 OK`. */
   readonly summary: string;
+  /** What to offer the user beside the message: a real terminal, where the step needs one. */
+  readonly offer?: 'terminal';
 }

@@ -68,6 +68,5 @@ export class FakeClock implements Clock {
   }
 }
 
-const settle = async (): Promise<void> => {
-  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
-};
+/** One turn of the event loop: every promise that can settle without time or input has settled then. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -12,7 +12,7 @@ export interface Http {
 }
 
 export interface HttpRequest {
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   /** Appended to the URL exactly as given, repeated names and brackets included. Secret values are never logged. */
   readonly query?: readonly (readonly [name: string, value: string | SecretText])[];

@@ -54,6 +54,8 @@ export interface AlertIdentity {
 export interface Provenance {
   readonly sourceId: string;
   readonly sourceType: string;
+  /** Other sources that report the same alert now; what only they know is part of it. */
+  readonly alsoFrom?: readonly string[];
   readonly nativeId: string | undefined;
   /** The source's own words for state and severity, verbatim. */
   readonly native: Readonly<Record<string, string>>;
@@ -156,7 +158,7 @@ export interface AlertObservation {
   readonly severityWord?: string;
   readonly severity?: Severity;
   /** `unknown` is a word that the adapter does not know: it freezes the condition. */
-  readonly condition: 'pending' | 'firing' | 'resolved' | 'unknown';
+  readonly condition: 'pending' | 'firing' | 'recovering' | 'resolved' | 'unknown';
   readonly evaluation?: { readonly state: Evaluation['state']; readonly detail?: string };
   readonly value?: Partial<AlertValue>;
   readonly acknowledgement?: Acknowledgement;

@@ -84,7 +84,7 @@ export interface OnCallConfiguration {
   /** ISO date, local. */
   readonly start: string;
   readonly people: readonly string[];
-  readonly secondary: string | undefined;
+  readonly secondary?: string | undefined;
   readonly escalation: readonly string[];
 }
 

@@ -1,0 +1,140 @@
+import { CancelledError, throwIfAborted } from '../../base/abort';
+import { HttpError } from '../../base/http/http';
+import type {
+  CellKernel,
+  KernelContext,
+  ResolvedConnection,
+  Step,
+  StepOutput,
+  StepResult,
+} from '../../runbook/kernel';
+import { SecretError } from '../../base/secrets';
+import { startDeadline } from '../shared/deadline';
+import { counted, failed, succeeded, timedOut } from '../shared/stepResult';
+import { displayOf, statusText } from './answer';
+import type { FilledRequest } from './filling';
+import { fill } from './filling';
+import type { Method, StatusRange, WrittenRequest } from './requests';
+import { requestsOf } from './requests';
+
+const READING: readonly Method[] = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Sends the requests of a step in order, and stops at the first whose answer is not the expected one. */
+export class HttpKernel implements CellKernel {
+  readonly #disposal = new AbortController();
+
+  constructor(private readonly context: KernelContext) {}
+
+  async run(step: Step, output: StepOutput, signal: AbortSignal): Promise<StepResult> {
+    throwIfAborted(signal);
+    const ready = prepare(step);
+    if ('outcome' in ready) return ready;
+    const { clock } = this.context;
+    const started = clock.monotonic();
+    const deadline = startDeadline(clock, step.timeout, AbortSignal.any([signal, this.#disposal.signal]));
+    try {
+      const sent = await this.#send(step, ready, output, deadline.signal);
+      return { ...sent, durationMs: clock.monotonic() - started };
+    } catch (error) {
+      const details = { durationMs: clock.monotonic() - started };
+      if (deadline.expired || (error instanceof HttpError && error.reason === 'timeout'))
+        return timedOut(step.timeout, 'the request was given up.', details);
+      if (deadline.signal.aborted) throw new CancelledError({ cause: error });
+      if (error instanceof HttpError || error instanceof SecretError) return failed(error.message, details);
+      throw error;
+    } finally {
+      deadline.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.#disposal.abort();
+  }
+
+  async #send(
+    step: Step,
+    ready: readonly Ready[],
+    output: StepOutput,
+    signal: AbortSignal,
+  ): Promise<StepResult> {
+    const statuses: string[] = [];
+    let truncated = false;
+    for (const { written, filled } of ready) {
+      const response = await this.context.http.send(
+        {
+          method: written.method,
+          url: filled.url.href,
+          headers: {
+            ...(await headersFor(filled.url, step.connection, signal)),
+            ...lowerCase(filled.headers),
+          },
+          timeout: step.timeout,
+          ...(filled.body !== undefined && { body: filled.body }),
+        },
+        signal,
+      );
+      throwIfAborted(signal);
+      const answer = displayOf(response, step.outputLimit);
+      truncated ||= answer.truncated;
+      output.show(answer.display);
+      const status = `${response.status} ${statusText(response.status)}`.trim();
+      if (!isExpected(response.status, written.expected))
+        return failed(disappointment(written, status), { summary: status, truncated });
+      statuses.push(status);
+    }
+    const summary =
+      statuses.length === 1
+        ? (statuses[0] ?? '')
+        : `${counted(statuses.length, 'answer')}: ${statuses.join(', ')}`;
+    return succeeded(summary, { truncated });
+  }
+}
+
+interface Ready {
+  readonly written: WrittenRequest;
+  readonly filled: Extract<FilledRequest, { url: URL }>;
+}
+
+/** Everything that can be refused is refused before the first request leaves. */
+function prepare(step: Step): readonly Ready[] | StepResult {
+  const written = requestsOf(step.source);
+  if ('mistake' in written) return failed(`Line ${written.line}: ${written.mistake}`);
+  const ready: Ready[] = [];
+  for (const request of written) {
+    const { connection } = step;
+    if (connection?.access === 'read-only' && !READING.includes(request.method))
+      return failed(
+        `The connection "${connection.name}" is read-only, and ${request.method} may change something. Only ${READING.join(', ')} are sent. Nothing was sent.`,
+        { summary: 'refused: read-only' },
+      );
+    const filled = fill(request, step.variables, connection?.url);
+    if ('problem' in filled) return failed(`Line ${request.line}: ${filled.problem}`);
+    ready.push({ written: request, filled });
+  }
+  return ready;
+}
+
+/** A connection's headers hold its secrets, which belong to its own origin and go nowhere else. */
+async function headersFor(
+  url: URL,
+  connection: ResolvedConnection | undefined,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
+  const own =
+    connection?.url !== undefined && URL.canParse(connection.url)
+      ? new URL(connection.url).origin
+      : undefined;
+  return connection && own === url.origin ? lowerCase(await connection.headers(signal)) : {};
+}
+
+const lowerCase = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+const isExpected = (status: number, expected: readonly StatusRange[]): boolean =>
+  expected.length === 0 ? status < 400 : expected.some(({ from, to }) => status >= from && status <= to);
+
+function disappointment({ method, target, expected }: WrittenRequest, status: string): string {
+  const wanted =
+    expected.length === 0 ? 'a status below 400' : `status ${expected.map(({ text }) => text).join(' or ')}`;
+  return `${method} ${target} answered ${status}, and ${wanted} was expected.`;
+}

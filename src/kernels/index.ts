@@ -1,0 +1,13 @@
+import type { KernelDefinition } from '../runbook/kernel';
+import { httpKernel } from './http/index';
+import { promqlKernel } from './promql/index';
+import { shellKernel } from './shell/index';
+import { sqlKernel } from './sql/index';
+
+/** Every kernel there is. Adding one is a folder and a line here. */
+export const kernelDefinitions: readonly KernelDefinition[] = [
+  shellKernel,
+  sqlKernel,
+  httpKernel,
+  promqlKernel,
+];

@@ -1,0 +1,83 @@
+import type { QueryData, Series } from '../../metrics/metricSource';
+import type { Cell, ChartSeries, StepDisplay } from '../../runbook/kernel';
+
+/** More lines than a person tells apart, few enough to draw. */
+const MOST_LINES = 100;
+const MOST_ROWS = 10_000;
+
+export interface Shown {
+  readonly displays: readonly StepDisplay[];
+  readonly summary: string;
+  readonly truncated: boolean;
+}
+
+/** A range becomes a chart with a table of the latest values, an instant a table. */
+export function shownOf(data: QueryData): Shown {
+  switch (data.type) {
+    case 'scalar':
+      return {
+        displays: [tableOf([{ labels: {}, points: [data.point] }])],
+        summary: String(data.point.value),
+        truncated: false,
+      };
+    case 'string':
+      return { displays: [{ kind: 'note', text: data.value }], summary: '1 string', truncated: false };
+    case 'vector':
+      return shownSeries(data.series, [tableOf(data.series)], MOST_ROWS);
+    case 'matrix':
+      return shownSeries(data.series, [chartOf(data.series), tableOf(data.series)], MOST_LINES);
+  }
+}
+
+function shownSeries(series: readonly Series[], displays: readonly StepDisplay[], limit: number): Shown {
+  if (series.length === 0)
+    return {
+      displays: [{ kind: 'note', text: 'No series answers this query now.' }],
+      summary: 'no series',
+      truncated: false,
+    };
+  return {
+    displays,
+    summary: series.length === 1 ? '1 series' : `${series.length} series`,
+    truncated: series.length > limit,
+  };
+}
+
+function chartOf(series: readonly Series[]): StepDisplay {
+  const lines = series.slice(0, MOST_LINES).map((one): ChartSeries => ({
+    label: nameOf(one),
+    points: one.points.map(({ at, value }) => [at, value]),
+  }));
+  const isCut = series.length > MOST_LINES;
+  return {
+    kind: 'chart',
+    series: lines,
+    ...(isCut && { title: `The first ${MOST_LINES} of ${series.length} series` }),
+  };
+}
+
+function tableOf(series: readonly Series[]): StepDisplay {
+  const labels = [...new Set(series.flatMap((one) => Object.keys(one.labels)))].sort(metricNameFirst);
+  const rows = series.slice(0, MOST_ROWS).map(({ labels: own, points }): readonly Cell[] => {
+    const last = points.at(-1);
+    return [...labels.map((label) => own[label] ?? ''), last ? cellOf(last.value) : null];
+  });
+  const columns = [...labels.map((label) => (label === '__name__' ? 'metric' : label)), 'value'];
+  return { kind: 'table', columns, rows, truncated: series.length > MOST_ROWS };
+}
+
+const metricNameFirst = (a: string, b: string): number =>
+  Number(b === '__name__') - Number(a === '__name__') || (a < b ? -1 : 1);
+
+/** JSON has no `NaN` and no infinities, so these are text, in PromQL's spelling. */
+function cellOf(value: number): Cell {
+  if (Number.isFinite(value)) return value;
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
+}
+
+/** `up{instance="db-1",job="app"}`, as PromQL writes it. */
+function nameOf({ labels }: Series): string {
+  const { __name__: name = '', ...rest } = labels;
+  const matchers = Object.entries(rest).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
+  return matchers.length > 0 || name === '' ? `${name}{${matchers.sort().join(',')}}` : name;
+}

@@ -1,0 +1,10 @@
+import type { KernelDefinition } from '../../runbook/kernel';
+import { PromqlKernel } from './promqlKernel';
+
+export const promqlKernel: KernelDefinition = {
+  id: 'promql',
+  displayName: 'PromQL',
+  languages: ['promql'],
+  connectionTypes: ['prometheus'],
+  create: (context) => new PromqlKernel(context),
+};

@@ -1,0 +1,194 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { statSync } from 'node:fs';
+import type { Clock, Ms } from '../../base/clock';
+import { sleep } from '../../base/abort';
+
+/** What to start, and where its bytes go. */
+export interface Program {
+  readonly command: string;
+  readonly parameters: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+  readonly workingDirectory: string | undefined;
+  /** Standard input stays open, and empty, until the program has ended; otherwise it is at its end from the start. */
+  readonly holdsInput: boolean;
+  readonly onStdout: (chunk: Uint8Array) => void;
+  readonly onStderr: (chunk: Uint8Array) => void;
+}
+
+export interface ProgramEnd {
+  readonly exitCode: number | undefined;
+  readonly killedBy: NodeJS.Signals | undefined;
+  /** It ended by itself, but what it had started did not, and was stopped. */
+  readonly leftRunning: boolean;
+}
+
+/** `notFound`: no such program. `noFolder`: no such working directory. `tooLong`: more than the system passes on. */
+export type ProgramProblem = 'notFound' | 'noFolder' | 'notAllowed' | 'tooLong' | 'other';
+
+export class ProgramError extends Error {
+  override readonly name = 'ProgramError';
+
+  constructor(
+    readonly reason: ProgramProblem,
+    options?: ErrorOptions,
+  ) {
+    super(reason, options);
+  }
+}
+
+/** Between asking a group to end and ending it. */
+const GRACE: Ms = 2000;
+/** How long output may still come after a program has ended. */
+const DRAIN: Ms = 300;
+const LOOK_AGAIN: Ms = 15;
+const WINDOWS = process.platform === 'win32';
+
+/**
+ * Runs a program in a process group of its own, without a terminal, and owns the group
+ * until nothing of it is left. Aborting asks the group to end, then ends it; the promise settles when it is gone.
+ * A program that leaves the group by itself (a daemon) is out of reach.
+ * @throws {ProgramError} when it cannot be started
+ */
+export async function runProgram(clock: Clock, program: Program, signal: AbortSignal): Promise<ProgramEnd> {
+  const child = start(program);
+  const group = new ProcessGroup(clock, child);
+  const stop = (): void => group.stop();
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    const { exitCode, killedBy } = await group.exited;
+    await group.drained();
+    const leftRunning = group.isAlive && !signal.aborted;
+    if (group.isAlive) group.stop();
+    await group.gone();
+    return { exitCode, killedBy, leftRunning };
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function start(program: Program): ChildProcess {
+  if (program.workingDirectory !== undefined && !isFolder(program.workingDirectory))
+    throw new ProgramError('noFolder');
+  try {
+    const child = spawn(program.command, program.parameters, {
+      env: program.environment,
+      cwd: program.workingDirectory,
+      stdio: [program.holdsInput ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+      detached: !WINDOWS,
+      windowsHide: true,
+    });
+    // Nothing is ever written there: that the other side has closed it is no news.
+    child.stdin?.on('error', () => undefined);
+    child.stdout?.on('data', program.onStdout);
+    child.stderr?.on('data', program.onStderr);
+    return child;
+  } catch (error) {
+    throw problemOf(error);
+  }
+}
+
+class ProcessGroup {
+  readonly exited: Promise<Pick<ProgramEnd, 'exitCode' | 'killedBy'>>;
+  readonly #closed: Promise<void>;
+  readonly #never = new AbortController().signal;
+  #stopping: Promise<void> | undefined;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly child: ChildProcess,
+  ) {
+    this.exited = new Promise((resolve, reject) => {
+      child.once('error', (error) => reject(problemOf(error)));
+      child.once('exit', (code, killedBy) =>
+        resolve({ exitCode: code ?? undefined, killedBy: killedBy ?? undefined }),
+      );
+    });
+    this.#closed = new Promise((resolve) => child.once('close', () => resolve()));
+  }
+
+  get isAlive(): boolean {
+    return this.#send(0);
+  }
+
+  /** Resolves when the streams have ended, or when something else than the program holds them open. */
+  async drained(): Promise<void> {
+    const waiting = new AbortController();
+    const late = sleep(this.clock, DRAIN, waiting.signal).catch(() => undefined);
+    await Promise.race([this.#closed, late]);
+    waiting.abort();
+  }
+
+  stop(): void {
+    this.#stopping ??= this.#stop();
+  }
+
+  /** Resolves when no member is left and nothing more will be read. */
+  async gone(): Promise<void> {
+    await this.#stopping;
+    this.child.stdin?.destroy();
+    this.child.stdout?.destroy();
+    this.child.stderr?.destroy();
+    await this.#closed;
+  }
+
+  async #stop(): Promise<void> {
+    if (this.child.stdin) {
+      // Who watches its input stops its own first, and then ends: only so is it known to be gone at the other end.
+      this.child.stdin.end();
+      if (await this.#ends(2 * GRACE)) return;
+    }
+    this.#send('SIGTERM');
+    if (await this.#ends(GRACE)) return;
+    this.#send('SIGKILL');
+    await this.#ends(GRACE);
+  }
+
+  async #ends(within: Ms): Promise<boolean> {
+    const start = this.clock.monotonic();
+    while (this.isAlive) {
+      if (this.clock.monotonic() - start >= within) return false;
+      await sleep(this.clock, LOOK_AGAIN, this.#never);
+    }
+    return true;
+  }
+
+  /** True when there was somebody to receive it. */
+  #send(signal: NodeJS.Signals | 0): boolean {
+    const id = this.child.pid;
+    if (id === undefined) return false;
+    if (WINDOWS) return this.#sendOnWindows(id, signal);
+    try {
+      process.kill(-id, signal);
+      return true;
+    } catch (error) {
+      // EPERM: the members left changed their user, and are somebody else's by now.
+      return codeOf(error) !== 'ESRCH' && codeOf(error) !== 'EPERM';
+    }
+  }
+
+  /** Windows knows no groups: its own tool ends a program with everything below it. */
+  #sendOnWindows(id: number, signal: NodeJS.Signals | 0): boolean {
+    const alive = this.child.exitCode === null && this.child.signalCode === null;
+    if (alive && signal !== 0)
+      spawn('taskkill', ['/pid', String(id), '/T', '/F'], { stdio: 'ignore' }).unref();
+    return alive;
+  }
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+const PROBLEMS: Readonly<Record<string, ProgramProblem>> = {
+  ENOENT: 'notFound',
+  EACCES: 'notAllowed',
+  EPERM: 'notAllowed',
+  E2BIG: 'tooLong',
+  ENAMETOOLONG: 'tooLong',
+};
+
+const problemOf = (error: unknown): ProgramError =>
+  new ProgramError(PROBLEMS[codeOf(error) ?? ''] ?? 'other', { cause: error });

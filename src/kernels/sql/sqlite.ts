@@ -1,0 +1,75 @@
+import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import type { SqlEngine, SqlRequest } from './engine';
+import { SqlError } from './engine';
+import type { SqliteReport, SqliteTask } from './sqliteProcess';
+
+/** SQLITE_READONLY and SQLITE_CANTOPEN (sqlite.org/rescode.html). */
+const READ_ONLY = 8;
+const CANNOT_OPEN = 14;
+
+/** One SQLite file, opened for each step and closed after it. */
+export class Sqlite implements SqlEngine {
+  constructor(private readonly file: string) {}
+
+  async run(request: SqlRequest, signal: AbortSignal): Promise<void> {
+    if (!isSqliteHere())
+      throw new SqlError(
+        'missing',
+        `SQLite needs Node 22.13 or later, and this editor runs ${process.version}. A newer editor brings it along.`,
+      );
+    if (!existsSync(this.file))
+      throw new SqlError('unavailable', `There is no file "${this.file}". Check "file" of the connection.`);
+    const child = fork(processFile(), [], {
+      // The editor's own program is asked to be plain Node.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_NO_WARNINGS: '1' },
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    const kill = (): boolean => child.kill('SIGKILL');
+    const ended = once(child, 'close');
+    signal.addEventListener('abort', kill, { once: true });
+    let problem: SqlError | undefined;
+    let done = false;
+    child.on('message', (report: SqliteReport) => {
+      if (report.kind === 'result') request.onResult(report.result);
+      else if (report.kind === 'done') done = true;
+      else problem ??= this.#problemOf(report);
+    });
+    try {
+      const { statements, readOnly, limits } = request;
+      child.send({ file: this.file, readOnly, statements, limits } satisfies SqliteTask);
+      await ended;
+    } finally {
+      signal.removeEventListener('abort', kill);
+      kill();
+    }
+    if (signal.aborted) throw new SqlError('stopped', 'The statement was stopped.');
+    if (problem) throw problem;
+    if (!done)
+      throw new SqlError(
+        'unavailable',
+        'SQLite ended before it had answered: it may have run out of memory.',
+      );
+  }
+
+  #problemOf(report: Extract<SqliteReport, { kind: 'refused' }>): SqlError {
+    const at = { index: report.index };
+    if (report.code === READ_ONLY) return new SqlError('readOnly', report.message, at);
+    if (report.code === CANNOT_OPEN)
+      return new SqlError('unavailable', `"${this.file}" cannot be opened: ${report.message}.`);
+    return new SqlError('statement', report.message, at);
+  }
+}
+
+/** The other process is the same Node as this one. */
+const isSqliteHere = (): boolean =>
+  'getBuiltinModule' in process && (process.getBuiltinModule('node:sqlite') as unknown) !== undefined;
+
+/** Beside this module: a bundle of its own when built, its source in a test. */
+function processFile(): string {
+  const built = join(__dirname, 'sqliteProcess.js');
+  return existsSync(built) ? built : join(__dirname, 'sqliteProcess.ts');
+}

@@ -1,0 +1,136 @@
+import type { Ms } from '../../base/clock';
+import type { Alert } from './alert';
+import type { RankedAlert } from './display';
+import { compareRanked, ranked } from './display';
+import { isOpen } from './fold';
+import type { Changes } from './ledger';
+import { combineReplicas } from './replicas';
+
+/** A resolved alert stays this long, so that whoever looks up sees that it is over. */
+export const RESOLVED_STAYS: Ms = 15 * 60_000;
+
+/** Whether an alert is shown at this moment. */
+export function isShown(alert: Alert, now: Ms): boolean {
+  if (isOpen(alert) || alert.latched) return true;
+  if (alert.condition === 'inactive') return alert.evaluation.state !== 'ok';
+  return now - (alert.times.resolvedAt ?? 0) < RESOLVED_STAYS;
+}
+
+/** The alerts that are shown, worst first. Ten changes among thirty thousand cost one pass and no sorting. */
+export class AlertBoard {
+  readonly #shown = new Map<string, Alert>();
+  #ranked: readonly RankedAlert[] = [];
+  #alerts: readonly Alert[] = [];
+  readonly #byService = new Map<string, readonly RankedAlert[]>();
+  #affected = new Set<string>();
+
+  /** @param find every source's alert of a fingerprint: one of them is shown */
+  constructor(private readonly find: (fingerprint: string) => readonly Alert[]) {}
+
+  get alerts(): readonly Alert[] {
+    return this.#alerts;
+  }
+
+  /** Those of one service, worst first. */
+  ofService(service: string): readonly Alert[] {
+    return this.#byService.get(service)?.map(({ alert }) => alert) ?? [];
+  }
+
+  /** Services that gained, lost or changed an alert since the last call. */
+  takeAffectedServices(): ReadonlySet<string> {
+    const affected = this.#affected;
+    this.#affected = new Set();
+    return affected;
+  }
+
+  /** Takes in what changed. Keeps the list's identity when nothing that is shown did. */
+  update(changes: Changes, now: Ms): void {
+    const gone = new Set<Alert>();
+    const come: RankedAlert[] = [];
+    // Once each: two sources of one alert often change together.
+    const changed = new Set([...changes.values()].flatMap((fingerprints) => [...fingerprints]));
+    for (const fingerprint of changed) this.#replace(fingerprint, now, gone, come);
+    this.#merge(gone, come);
+  }
+
+  /** Drops what only time has removed from view. Answers whether anything went. */
+  expire(now: Ms): boolean {
+    const gone = new Set(this.#alerts.filter((alert) => !isShown(alert, now)));
+    for (const alert of gone) this.#shown.delete(alert.identity.fingerprint);
+    this.#merge(gone, []);
+    return gone.size > 0;
+  }
+
+  #replace(fingerprint: string, now: Ms, gone: Set<Alert>, come: RankedAlert[]): void {
+    const before = this.#shown.get(fingerprint);
+    const after = shownOf(this.find(fingerprint), now);
+    if (before === after) return;
+    if (before) gone.add(before);
+    if (after) {
+      come.push(ranked(after));
+      this.#shown.set(fingerprint, after);
+    } else {
+      this.#shown.delete(fingerprint);
+    }
+  }
+
+  #merge(gone: ReadonlySet<Alert>, come: RankedAlert[]): void {
+    if (gone.size === 0 && come.length === 0) return;
+    come.sort(compareRanked);
+    this.#ranked = merged(this.#ranked, gone, come);
+    this.#alerts = this.#ranked.map(({ alert }) => alert);
+    this.#mergeServices(gone, come);
+  }
+
+  #mergeServices(gone: ReadonlySet<Alert>, come: readonly RankedAlert[]): void {
+    const arrived = byService(come, ({ alert }) => alert);
+    const left = byService(gone, (alert) => alert);
+    for (const service of new Set([...arrived.keys(), ...left.keys()])) {
+      const before = this.#byService.get(service) ?? [];
+      const after = merged(before, new Set(left.get(service)), arrived.get(service) ?? []);
+      if (after.length > 0) this.#byService.set(service, after);
+      else this.#byService.delete(service);
+      this.#affected.add(service);
+    }
+  }
+}
+
+function byService<T>(items: Iterable<T>, alertOf: (item: T) => Alert): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const { service } = alertOf(item);
+    if (service === undefined) continue;
+    const group = groups.get(service);
+    if (group) group.push(item);
+    else groups.set(service, [item]);
+  }
+  return groups;
+}
+
+/** What is shown of the sources that report one alert. */
+function shownOf(replicas: readonly Alert[], now: Ms): Alert | undefined {
+  const [only, ...others] = replicas;
+  if (others.length === 0) return only && isShown(only, now) ? only : undefined;
+  return combineReplicas(replicas.filter((alert) => isShown(alert, now)));
+}
+
+function merged(
+  sorted: readonly RankedAlert[],
+  gone: ReadonlySet<Alert>,
+  come: readonly RankedAlert[],
+): readonly RankedAlert[] {
+  const all: RankedAlert[] = [];
+  let next = 0;
+  let leaving = gone.size;
+  for (const entry of sorted) {
+    if (leaving > 0 && gone.has(entry.alert)) {
+      leaving -= 1;
+      continue;
+    }
+    for (let other = come[next]; other && compareRanked(other, entry) < 0; other = come[++next])
+      all.push(other);
+    all.push(entry);
+  }
+  for (; next < come.length; next++) all.push(come[next]!);
+  return all;
+}

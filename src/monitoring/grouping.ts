@@ -1,0 +1,50 @@
+import type { Labels } from '../metrics/series';
+import type { Alert } from './alerts/alert';
+
+/** What alerts are put together by. `service` is the default. */
+export type Grouping = 'service' | 'severity' | 'source' | { readonly label: string };
+
+export interface AlertGroup {
+  /** The value that the alerts share; empty for those that have none. */
+  readonly key: string;
+  /** Worst first, as they came. */
+  readonly alerts: readonly Alert[];
+  /** Labels that every alert of the group has with the same value: shown once, on the group. */
+  readonly shared: Labels;
+}
+
+/** Groups alerts that come worst first: the group with the worst alert is the first. One pass. */
+export function groupAlerts(alerts: readonly Alert[], grouping: Grouping = 'service'): readonly AlertGroup[] {
+  const groups = new Map<string, Alert[]>();
+  for (const alert of alerts) {
+    const key = keyOf(alert, grouping);
+    const group = groups.get(key);
+    if (group) group.push(alert);
+    else groups.set(key, [alert]);
+  }
+  return [...groups].map(([key, members]) => ({ key, alerts: members, shared: sharedLabels(members) }));
+}
+
+function keyOf(alert: Alert, grouping: Grouping): string {
+  if (typeof grouping === 'object') return alert.labels[grouping.label] ?? '';
+  switch (grouping) {
+    case 'service':
+      return alert.service ?? '';
+    case 'severity':
+      return alert.severity;
+    case 'source':
+      return alert.provenance.sourceId;
+  }
+}
+
+/** The labels that all have in common. Of a single alert that is every label, which says nothing about a group: none. */
+export function sharedLabels(alerts: readonly Alert[]): Labels {
+  const [first] = alerts;
+  if (!first || alerts.length === 1) return {};
+  const common = new Map(Object.entries(first.labels));
+  for (const { labels } of alerts) {
+    for (const [name, value] of common) if (labels[name] !== value) common.delete(name);
+    if (common.size === 0) break;
+  }
+  return Object.fromEntries(common);
+}

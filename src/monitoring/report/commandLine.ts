@@ -1,0 +1,165 @@
+import type { Clock } from '../../base/clock';
+import type { Disposable } from '../../base/disposable';
+import type { Http } from '../../base/http/http';
+import type { Log } from '../../base/log';
+import type { Environment } from '../../base/secrets';
+import { MemoryAlertLog } from '../alerts/log/alertLog';
+import type { Configuration } from '../configuration/configuration';
+import { parseConfiguration } from '../configuration/parse';
+import type { MonitoringEngine } from '../engine';
+import { createMonitoring } from '../engine';
+import type { Random } from '../polling/jitter';
+import type { MonitoringSnapshot } from '../snapshot';
+import type { SourceDefinition } from '../source';
+import type { Command } from './commandArguments';
+import { parseCommand, USAGE } from './commandArguments';
+import { problemLine, problemReport } from './problemReport';
+import { statusJson } from './statusJson';
+import { EXIT, exitCodeOf, statusText } from './statusReport';
+
+/** What the command line needs from the process that it runs in. */
+export interface CommandLine {
+  readonly version: string;
+  readonly sources: readonly SourceDefinition[];
+  readonly environment: Environment;
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** The text of a file, or `undefined` when there is none that can be read. */
+  readFile(path: string): Promise<string | undefined>;
+  print(text: string): void;
+  complain(text: string): void;
+}
+
+/** Runs one command to its end, and answers the exit code. Aborting ends `--watch` and cuts `--once` short. */
+export async function runCommand(
+  words: readonly string[],
+  process: CommandLine,
+  signal: AbortSignal,
+): Promise<number> {
+  const command = parseCommand(words);
+  switch (command.kind) {
+    case 'help':
+      process.print(USAGE);
+      return EXIT.ok;
+    case 'version':
+      process.print(`${process.version}\n`);
+      return EXIT.ok;
+    case 'mistake':
+      process.complain(`${command.message} See sitrep --help.\n`);
+      return EXIT.usage;
+    case 'check':
+      return check(command.config, process);
+    case 'status':
+      return status(command, process, signal);
+  }
+}
+
+type StatusCommand = Extract<Command, { kind: 'status' }>;
+
+async function check(file: string, process: CommandLine): Promise<number> {
+  const configuration = await load(file, process);
+  if (!configuration) return EXIT.usage;
+  process.print(problemReport(file, configuration.problems));
+  return hasErrors(configuration) ? EXIT.usage : EXIT.ok;
+}
+
+async function status(command: StatusCommand, process: CommandLine, signal: AbortSignal): Promise<number> {
+  const configuration = await load(command.config, process);
+  if (!configuration) return EXIT.usage;
+  for (const problem of configuration.problems) process.complain(`${problemLine(problem)}\n`);
+  if (hasErrors(configuration)) return EXIT.usage;
+  const { sources, http, clock, random, log } = process;
+  const engine = createMonitoring({
+    configurations: [command.watch ? configuration : atFirstSight(configuration)],
+    sources,
+    http,
+    clock,
+    random,
+    log,
+    alertLog: new MemoryAlertLog(),
+  });
+  try {
+    const print = (snapshot: MonitoringSnapshot): void => process.print(rendered(snapshot, command.json));
+    return await (command.watch ? watch(engine, print, signal) : once(engine, print, signal));
+  } finally {
+    engine.dispose();
+  }
+}
+
+async function load(file: string, process: CommandLine): Promise<Configuration | undefined> {
+  const text = await process.readFile(file);
+  if (text !== undefined) {
+    const { sources, environment } = process;
+    return parseConfiguration(text, { file, sources, environment });
+  }
+  process.complain(`"${file}" cannot be read. Name the configuration with --config FILE.\n`);
+  return undefined;
+}
+
+const hasErrors = ({ problems }: Configuration): boolean =>
+  problems.some(({ severity }) => severity === 'error');
+
+/** One look has no second one to wait for: what is seen counts. */
+const atFirstSight = (configuration: Configuration): Configuration => ({
+  ...configuration,
+  sources: configuration.sources.map((source) => ({ ...source, failures: 1, successes: 1 })),
+});
+
+type Print = (snapshot: MonitoringSnapshot) => void;
+
+async function once(engine: MonitoringEngine, print: Print, signal: AbortSignal): Promise<number> {
+  await Promise.race([engine.refresh(), aborted(signal)]);
+  const { snapshot } = engine;
+  // This process asks no second time, so no next try is promised.
+  print({
+    ...snapshot,
+    sources: snapshot.sources.map((source) => ({ ...source, nextAttemptAt: undefined })),
+  });
+  return exitCodeOf(snapshot);
+}
+
+async function watch(engine: MonitoringEngine, print: Print, signal: AbortSignal): Promise<number> {
+  let shown: unknown;
+  const show = (snapshot: MonitoringSnapshot): void => {
+    const content = contentOf(snapshot);
+    if (content === shown) return;
+    shown = content;
+    print(snapshot);
+  };
+  // The first print waits for every source, so that a glance is not answered with "not asked yet".
+  await Promise.race([engine.refresh(), aborted(signal)]);
+  show(engine.snapshot);
+  const subscription: Disposable = engine.onDidChange(show);
+  await aborted(signal);
+  subscription.dispose();
+  return exitCodeOf(engine.snapshot);
+}
+
+/** What is worth a new print: states and reasons, and not that one more poll said the same. */
+const contentOf = ({ alerts, services, sources }: MonitoringSnapshot): string =>
+  JSON.stringify([
+    alerts.map(({ identity, condition, evaluation, severity, acknowledgement, suppressions }) => [
+      identity.episode,
+      condition,
+      evaluation.state,
+      severity,
+      acknowledgement,
+      suppressions,
+    ]),
+    services.map(({ checks }) =>
+      checks.map(({ id, verdict, settling, reason }) => [id, verdict, settling, reason]),
+    ),
+    sources.map(({ id, condition, reason }) => [id, condition, reason]),
+  ]);
+
+function rendered(snapshot: MonitoringSnapshot, json: boolean): string {
+  return json ? `${JSON.stringify(statusJson(snapshot), undefined, 2)}\n` : `${statusText(snapshot)}\n`;
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });

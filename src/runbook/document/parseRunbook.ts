@@ -1,0 +1,140 @@
+import { scanBlocks } from './blockScanner';
+import type { CodeOrigin, MarkdownCell, RunbookCell, RunbookDocument, RunbookReading } from './document';
+import { plainEnds } from './lines';
+import { numberedSteps } from './numberedSteps';
+import type { ScannedFence } from './scannedBlocks';
+import { SourceLines } from './sourceLines';
+
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/** Reads the bytes of a file. Only bytes that are not UTF-8 are refused: writing them back would change them. */
+export function readRunbook(bytes: Uint8Array): RunbookReading {
+  try {
+    return {
+      document: parseRunbook(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)),
+    };
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    const message =
+      'This file is not valid UTF-8, so saving it as a runbook would change bytes that nobody edited. ' +
+      'Open it as text, or convert it to UTF-8 first.';
+    return { refusal: { reason: 'notUtf8', message } };
+  }
+}
+
+/** Divides a Markdown text into cells: one for each fence or numbered step, one for each section of what is between. */
+export function parseRunbook(text: string): RunbookDocument {
+  const byteOrderMark = text.startsWith(BYTE_ORDER_MARK);
+  const lines = new SourceLines(byteOrderMark ? text.slice(1) : text);
+  const start = frontMatterEnd(lines.texts);
+  const { fences, headings } = scanBlocks(lines.texts, start);
+  const cells: RunbookCell[] = [];
+  const headingLines = new Set(headings.map(({ line }) => line));
+  let position = start;
+  for (const [order, fence] of fences.entries()) {
+    addMarkdown(cells, lines, position, fence.firstLine, headingLines);
+    position = gapEnd(lines, fence.endLine, fences[order + 1]?.firstLine ?? lines.length);
+    addFence(cells, lines, fence, lines.raw(fence.endLine, position));
+  }
+  addMarkdown(cells, lines, position, lines.length, headingLines);
+  const leadEnd = gapEnd(lines, start, fences[0]?.firstLine ?? lines.length);
+  return {
+    byteOrderMark,
+    frontMatter: lines.raw(0, start),
+    lead: lines.raw(start, leadEnd),
+    cells,
+    cellCount: cells.length,
+    eol: lines.prevailingEol(),
+  };
+}
+
+/** The line after the front matter, or 0. A leading rule of dashes with no `key:` below it is only a rule. */
+function frontMatterEnd(lines: readonly string[]): number {
+  if (!/^---[ \t]*$/.test(lines[0] ?? '')) return 0;
+  const end = lines.findIndex((text, at) => at > 0 && /^(?:---|\.\.\.)[ \t]*$/.test(text));
+  const first = lines.slice(1, Math.max(end, 1)).find((text) => text.trim() !== '' && !text.startsWith('#'));
+  return end > 0 && (end === 1 || /^[\w"'][^:]*:(?:\s|$)/.test(first ?? '')) ? end + 1 : 0;
+}
+
+const BLANK = /^[ \t>]*$/;
+
+/** Where blank lines end; a lone quote mark counts as blank. */
+function gapEnd(lines: SourceLines, start: number, end: number): number {
+  let position = start;
+  while (position < end && BLANK.test(lines.textAt(position))) position += 1;
+  return position;
+}
+
+function addMarkdown(
+  cells: RunbookCell[],
+  lines: SourceLines,
+  start: number,
+  end: number,
+  headings: ReadonlySet<number>,
+): void {
+  let position = gapEnd(lines, start, end);
+  while (position < end) {
+    let sectionEnd = position + 1;
+    while (sectionEnd < end && !headings.has(sectionEnd)) sectionEnd += 1;
+    cells.push(markdownCell(lines, position, sectionEnd, cells.length));
+    position = sectionEnd;
+  }
+}
+
+function markdownCell(lines: SourceLines, start: number, sectionEnd: number, index: number): MarkdownCell {
+  let end = sectionEnd;
+  while (end > start + 1 && BLANK.test(lines.textAt(end - 1))) end -= 1;
+  const raw = lines.raw(start, end);
+  const value = plainEnds(raw.slice(0, raw.length - lines.eolAt(end - 1).length));
+  return {
+    kind: 'markdown',
+    value,
+    origin: { kind: 'markdown', index, value, gap: lines.raw(end, sectionEnd), raw },
+  };
+}
+
+function addFence(cells: RunbookCell[], lines: SourceLines, fence: ScannedFence, gap: string): void {
+  const { firstLine, endLine, marker, info, content } = fence;
+  const steps = numberedSteps(content);
+  const prefix = lines.textAt(firstLine).slice(0, fence.markerOffset);
+  const bodyPrefix = fence.opensItem ? withoutMarkers(prefix) : prefix;
+  const opening = { prefix, marker, info, eol: lines.eolAt(firstLine) };
+  const closing = fence.closed ? lines.raw(endLine - 1, endLine) : '';
+  const firstCell = cells.length;
+  for (const { start, end, tail } of steps) {
+    const value = content.slice(start, end - tail).join('\n');
+    const bodyStart = firstLine + 1 + start;
+    const bodyEnd = firstLine + 1 + end;
+    const origin: CodeOrigin = {
+      kind: 'code',
+      index: cells.length,
+      value,
+      gap,
+      fence: firstCell,
+      parts: steps.length,
+      opening,
+      body: lines.raw(bodyStart, bodyEnd - tail),
+      tail: lines.raw(bodyEnd - tail, bodyEnd),
+      closing,
+      bodyPrefix,
+      dependent: fence.dependent,
+    };
+    cells.push({ kind: 'code', info, value, origin });
+  }
+}
+
+/**
+ * The same columns with list markers as spaces. A quote mark keeps its place and takes one column of white space with
+ * it, so it gets a space where a list marker stood right behind it.
+ */
+function withoutMarkers(prefix: string): string {
+  let blank = '';
+  let column = 0;
+  for (const [at, character] of [...prefix].entries()) {
+    const width = character === '\t' ? 4 - (column % 4) : 1;
+    column += width;
+    if (character !== '>') blank += ' '.repeat(width);
+    else blank += /[ \t]/.test(prefix[at + 1] ?? ' ') ? '>' : '> ';
+  }
+  return blank;
+}

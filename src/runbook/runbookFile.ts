@@ -1,0 +1,55 @@
+import { trimmedEnd } from './document/lines';
+import { parseRunbook } from './document/parseRunbook';
+import { parseFrontMatter } from './frontMatter';
+import type { RunbookEntry } from './runbookMatch';
+import type { RunbookSection } from './sections';
+import { runbookSections } from './sections';
+
+/** What a Markdown file is as a runbook. */
+export interface RunbookFile {
+  readonly uri: string;
+  /** Relative to the workspace, with `/`. */
+  readonly path: string;
+  /** Of its front matter, else its first heading, else its name. */
+  readonly title: string;
+  readonly alerts: readonly string[];
+  readonly sections: readonly RunbookSection[];
+}
+
+/**
+ * Reads a file as a runbook: one that has runbook sections, that names its alerts, or that `configured` says is one.
+ * Any other Markdown is nothing.
+ */
+export function runbookFile(
+  text: string,
+  place: { readonly uri: string; readonly path: string; readonly configured: boolean },
+): RunbookFile | undefined {
+  const { frontMatter, cells } = parseRunbook(text);
+  const head = parseFrontMatter(frontMatter);
+  const sections = runbookSections(text);
+  if (!place.configured && sections.length === 0 && head.alerts.length === 0) return undefined;
+  const heading = cells
+    .filter((cell) => cell.kind === 'markdown')
+    .map((cell) => /^#{1,6}[ \t]+(\S.*)$/m.exec(cell.value)?.[1])
+    .find((title) => title !== undefined);
+  const name = place.path.split('/').at(-1) ?? place.path;
+  return {
+    uri: place.uri,
+    path: place.path,
+    title: head.title ?? (heading && trimmedEnd(heading, ' \t#')) ?? name,
+    alerts: head.alerts,
+    sections,
+  };
+}
+
+/** The file itself and each of its sections, for matching with alerts. */
+export const entriesOf = (file: RunbookFile): readonly RunbookEntry[] => [
+  { uri: file.uri, path: file.path, title: file.title, section: undefined, alerts: file.alerts },
+  ...file.sections.map(({ title, anchor, line }) => ({
+    uri: file.uri,
+    path: file.path,
+    title,
+    section: { anchor, line },
+    alerts: [],
+  })),
+];

@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../base/disposable';
+import { DisposableStore } from '../../base/disposable';
+import { NO_FILTER } from '../../monitoring/alertFilter';
+import { addService } from '../configuration/addServiceCommand';
+import { importPrometheus } from '../configuration/importPrometheusCommand';
+import { openConfiguration } from '../configuration/openConfiguration';
+import type { Sitrep } from '../sitrep';
+import type { AlertFilterState } from '../views/alertFilterState';
+import { sourceLink } from '../views/alertRow';
+import { acknowledge, unacknowledge } from './acknowledge';
+import { alertAsText } from './alertText';
+import type { CommandHandler, CommandId } from './commandIds';
+import { explain, registerExplanations } from './explain';
+import { chooseFilter } from './filterCommands';
+import { openWorst } from './openWorst';
+import { enterSecret, forgetSecrets } from './secretCommands';
+import { alertFor, sourceFor } from './subjects';
+
+/** Every command of the shell. One that fails says so in the log and to the user, never in silence. */
+export function registerCommands(sitrep: Sitrep, filter: AlertFilterState): Disposable {
+  const owned = new DisposableStore();
+  const handlers = handlersFor(sitrep, filter);
+  for (const [id, handler] of Object.entries(handlers)) {
+    owned.add(
+      vscode.commands.registerCommand(id, (argument: unknown) => guarded(sitrep, id, handler, argument)),
+    );
+  }
+  owned.add(registerExplanations(sitrep));
+  return owned;
+}
+
+const handlersFor = (sitrep: Sitrep, filter: AlertFilterState): Record<CommandId, CommandHandler> => ({
+  'sitrep.refresh': () => sitrep.monitoring.refresh(),
+  'sitrep.addService': () => addService(sitrep),
+  'sitrep.importPrometheus': () => importPrometheus(sitrep),
+  'sitrep.openConfiguration': (argument) => openConfiguration(sitrep, argument),
+  'sitrep.openWorst': () => openWorst(sitrep),
+  'sitrep.acknowledge': (argument) => acknowledge(sitrep, argument),
+  'sitrep.unacknowledge': (argument) => unacknowledge(sitrep, argument),
+  'sitrep.explain': (argument) => explain(sitrep, argument),
+  'sitrep.copyAsText': (argument) => copyAsText(sitrep, argument),
+  'sitrep.openInSystem': (argument) => openInSystem(sitrep, argument),
+  'sitrep.retrySource': async (argument) => {
+    const source = await sourceFor(sitrep, argument);
+    if (source) await sitrep.monitoring.refresh(source.id);
+  },
+  'sitrep.enterSecret': (argument) => enterSecret(sitrep, argument),
+  'sitrep.forgetSecrets': () => forgetSecrets(sitrep),
+  'sitrep.filter': () => chooseFilter(sitrep, filter),
+  'sitrep.clearFilter': () => filter.set(NO_FILTER),
+  'sitrep.openLog': () => sitrep.log.show(),
+});
+
+async function guarded(
+  sitrep: Sitrep,
+  id: string,
+  handler: CommandHandler,
+  argument: unknown,
+): Promise<void> {
+  try {
+    await handler(argument);
+  } catch (error) {
+    sitrep.log.error(`The command ${id} failed.`, error);
+    sitrep.messages.error(
+      'That did not work; nothing was changed that is not shown. The log has the details.',
+      {
+        label: 'Open Log',
+        run: () => sitrep.log.show(),
+      },
+    );
+  }
+}
+
+async function copyAsText(sitrep: Sitrep, argument: unknown): Promise<void> {
+  const alert = await alertFor(sitrep, argument);
+  if (!alert) return;
+  await vscode.env.clipboard.writeText(alertAsText(alert, sitrep.clock.now()));
+  vscode.window.setStatusBarMessage('Copied the alert as text.', 3_000);
+}
+
+async function openInSystem(sitrep: Sitrep, argument: unknown): Promise<void> {
+  const alert = await alertFor(sitrep, argument, (one) => sourceLink(one) !== undefined);
+  const link = alert && sourceLink(alert);
+  if (alert && link === undefined) sitrep.messages.info('Its source gives no link for this alert.');
+  if (link !== undefined) await openWebLink(link, sitrep);
+}
+
+/** Links come from outside: only the web is opened, never a command or a file. */
+async function openWebLink(link: string, { messages }: Sitrep): Promise<void> {
+  if (URL.canParse(link) && ['http:', 'https:'].includes(new URL(link).protocol)) {
+    await vscode.env.openExternal(vscode.Uri.parse(link, true));
+  } else {
+    messages.warn(`"${link}" is no web address, so it was not opened.`);
+  }
+}

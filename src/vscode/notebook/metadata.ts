@@ -1,0 +1,34 @@
+import type { CellOrigin, RunbookFrame } from '../../runbook/document/document';
+import { EMPTY_FRAME } from '../../runbook/document/document';
+import { withLanguage } from '../../runbook/stepInfo';
+import { fenceLanguage } from './languages';
+
+/** Where our part of a notebook's or a cell's metadata is. It is not transient: saving needs it. */
+const KEY = 'sitrep';
+
+type Metadata = Readonly<Record<string, unknown>>;
+
+/** What a cell remembers of its file. */
+export interface CellMetadata {
+  readonly origin?: CellOrigin;
+  /** The fence's info string, as it is to be written. */
+  readonly info?: string;
+  /** The language that the editor was given for it: another one means that somebody changed it. */
+  readonly editorLanguage?: string;
+}
+
+export const frameMetadata = (frame: RunbookFrame): Metadata => ({ [KEY]: frame });
+export const cellMetadata = (cell: CellMetadata): Metadata => ({ [KEY]: cell });
+
+export const frameOf = (metadata: Metadata | undefined): RunbookFrame =>
+  (metadata?.[KEY] as RunbookFrame | undefined) ?? EMPTY_FRAME;
+
+export const remembered = (metadata: Metadata | undefined): CellMetadata =>
+  (metadata?.[KEY] as CellMetadata | undefined) ?? {};
+
+/** The info string of a code cell, with the language that it has in the editor now. */
+export function infoOf(languageId: string, metadata: Metadata | undefined): string {
+  const { info, editorLanguage } = remembered(metadata);
+  if (info === undefined) return fenceLanguage(languageId);
+  return editorLanguage === languageId ? info : withLanguage(info, fenceLanguage(languageId));
+}

@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import { z } from 'zod';
+import type { Disposable } from '../../base/disposable';
+import { DisposableStore } from '../../base/disposable';
+import type { Event } from '../../base/event';
+import { Emitter } from '../../base/event';
+import type { StepRun } from '../../runbook/stepRun';
+import type { RunbookFile } from '../../runbook/runbookFile';
+import type { RunbookCandidate } from '../../runbook/runbookMatch';
+import { registerRunbooksTree } from '../views/runbooksTree';
+import { registerCellStatus } from './cellStatus';
+import { selectConnection } from './connectionCommand';
+import { registerController } from './controller';
+import { RUNBOOK_TYPE } from './languages';
+import type { RunbookTarget } from './openRunbook';
+import { candidatesFor, chooseForAlert, chooseTarget, openRunbook } from './openRunbook';
+import { OpenRunbooks } from './openRunbooks';
+import type { StepQuestions } from './questions';
+import { VscodeStepQuestions } from './questions';
+import { RunbookIndex } from './runbookIndex';
+import { RunbookSerializer } from './serializer';
+import type { RunbookAlert, RunbookServices } from './services';
+
+/** Runbooks as the rest of the extension sees them. */
+export interface Runbooks extends Disposable {
+  /** Told once per run of a step, for the timeline. */
+  readonly onDidRunStep: Event<StepRun>;
+  /** The runbooks that may be about an alert, surest first; empty when there is none. */
+  candidates(alert: RunbookAlert): Promise<readonly RunbookCandidate[]>;
+}
+
+/** Registers the notebook, its commands and the *Runbooks* view. */
+export function registerRunbooks(
+  services: RunbookServices,
+  questions: StepQuestions = new VscodeStepQuestions(),
+): Runbooks {
+  const owned = new DisposableStore();
+  const ran = owned.add(new Emitter<StepRun>());
+  const open = owned.add(new OpenRunbooks(services));
+  const index = owned.add(new RunbookIndex(services));
+  const indexed = async (): Promise<readonly RunbookFile[]> => {
+    if (index.files.length === 0) await index.refresh();
+    return index.files;
+  };
+  owned.add(
+    vscode.workspace.registerNotebookSerializer(RUNBOOK_TYPE, new RunbookSerializer(), {
+      transientOutputs: true,
+    }),
+  );
+  owned.add(registerController({ services, open, questions, onRun: (run) => ran.fire(run) }));
+  owned.add(registerCellStatus(services, open));
+  owned.add(registerRunbooksTree(index));
+  owned.add(
+    vscode.commands.registerCommand('sitrep.openRunbook', async (given?: unknown, details?: unknown) => {
+      const target = await targetOf(given, details, services, indexed);
+      if (target) await openRunbook(target, open);
+    }),
+  );
+  owned.add(
+    vscode.commands.registerCommand('sitrep.runbook.selectConnection', (cell?: vscode.NotebookCell) =>
+      selectConnection(cell, services),
+    ),
+  );
+  index.refreshSoon();
+  return {
+    onDidRunStep: ran.event,
+    candidates: async (alert) => candidatesFor(alert, await indexed()),
+    dispose: () => owned.dispose(),
+  };
+}
+
+/**
+ * What `sitrep.openRunbook` was called for: a file, with a section and an alert if it is a row or a page of ours; an alert,
+ * by its fingerprint or its row; or nothing, then the user chooses. Menus pass a second argument of their own.
+ */
+async function targetOf(
+  given: unknown,
+  details: unknown,
+  services: RunbookServices,
+  indexed: () => Promise<readonly RunbookFile[]>,
+): Promise<RunbookTarget | undefined> {
+  if (given instanceof vscode.Uri) {
+    const { section, alert } = asked.catch({}).parse(details ?? {});
+    return { uri: given, section, alert: alert === undefined ? undefined : await services.alertFor(alert) };
+  }
+  if (given === undefined) return chooseTarget(await indexed());
+  const alert = await services.alertFor(given);
+  return alert && chooseForAlert(alert, await indexed());
+}
+
+const asked = z.object({ section: z.string().optional(), alert: z.string().optional() });

@@ -1,0 +1,104 @@
+import { dirname, resolve } from 'node:path';
+import * as vscode from 'vscode';
+import type { Redaction } from '../../base/redaction';
+import type { Environment } from '../../base/secrets';
+import { SecretText } from '../../base/secrets';
+import type { Alert } from '../../monitoring/alerts/alert';
+import type { ConnectionConfiguration } from '../../monitoring/configuration/configuration';
+import { originOf } from '../../monitoring/configuration/secretUses';
+import type { KernelDefinition, ResolvedConnection } from '../../runbook/kernel';
+import { alertFor } from '../commands/subjects';
+import type { WorkspaceConfiguration } from '../configuration/workspaceConfigurations';
+import type { Sitrep } from '../sitrep';
+import type { RunbookAlert, RunbookConfiguration, RunbookServices } from './services';
+
+export interface RunbookParts {
+  readonly kernels: readonly KernelDefinition[];
+  readonly redaction: Redaction;
+  readonly environment: Environment;
+}
+
+/** What runbooks need, taken from what every feature is handed. */
+export function runbookServices(sitrep: Sitrep, parts: RunbookParts): RunbookServices {
+  const { clock, http, log, monitoring } = sitrep;
+  return {
+    kernels: parts.kernels,
+    kernelContext: { clock, http, metricSources: () => monitoring.metricSources },
+    configurationOf: (file) => configurationOf(configurationsFor(sitrep, file)),
+    resolveConnection: (connection, file) => resolved(connection, file, sitrep, parts),
+    alertFor: async (argument) => {
+      const alert = await alertFor(sitrep, argument);
+      return alert && runbookAlert(alert);
+    },
+    clock,
+    log,
+    mask: (text) => parts.redaction.mask(text),
+    isTrusted: () => vscode.workspace.isTrusted,
+  };
+}
+
+export const runbookAlert = (alert: Alert): RunbookAlert => ({
+  name: alert.labels.alertname ?? alert.title,
+  service: alert.service,
+  labels: alert.labels,
+  annotations: alert.annotations,
+  firedAt: alert.times.firedAt,
+  runbookUrl: alert.links.find(({ rel }) => rel === 'runbook')?.url,
+});
+
+/** Of the folder that the file is in; all of them for a file from elsewhere. */
+function configurationsFor({ configurations }: Sitrep, file: vscode.Uri): readonly WorkspaceConfiguration[] {
+  const folder = vscode.workspace.getWorkspaceFolder(file);
+  const { current } = configurations;
+  return folder ? current.filter((each) => each.folder.uri.toString() === folder.uri.toString()) : current;
+}
+
+const configurationOf = (found: readonly WorkspaceConfiguration[]): RunbookConfiguration => ({
+  production: found.some(({ configuration }) => configuration.production),
+  connections: found.flatMap(({ configuration }) => configuration.connections),
+  runbooks: found.flatMap(({ configuration }) => configuration.services.flatMap(({ runbooks }) => runbooks)),
+});
+
+function resolved(
+  connection: ConnectionConfiguration,
+  file: vscode.Uri,
+  sitrep: Sitrep,
+  parts: RunbookParts,
+): ResolvedConnection {
+  const { name, type, access, production, url, via, command, password, headers } = connection;
+  const owner = configurationsFor(sitrep, file).find(({ configuration }) =>
+    configuration.connections.includes(connection),
+  );
+  const base = owner?.uri.scheme === 'file' ? dirname(owner.uri.fsPath) : undefined;
+  const origin = (url === undefined ? undefined : originOf(url)) ?? `${type}://${name}`;
+  const reveal = async (text: string | SecretText, signal: AbortSignal): Promise<string> => {
+    const value =
+      text instanceof SecretText
+        ? await text.reveal(sitrep.secrets, origin, signal, parts.environment)
+        : text;
+    if (text instanceof SecretText) parts.redaction.add(value);
+    return value;
+  };
+  return {
+    name,
+    type,
+    access,
+    production,
+    url,
+    via,
+    command,
+    file:
+      connection.file !== undefined && base !== undefined ? resolve(base, connection.file) : connection.file,
+    password: async (signal) => {
+      if (password === undefined) return undefined;
+      const value = await reveal(password, signal);
+      parts.redaction.add(value);
+      return value;
+    },
+    headers: async (signal) => {
+      const revealed: Record<string, string> = {};
+      for (const [header, value] of Object.entries(headers)) revealed[header] = await reveal(value, signal);
+      return revealed;
+    },
+  };
+}

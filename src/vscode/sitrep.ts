@@ -1,0 +1,27 @@
+import type * as vscode from 'vscode';
+import type { BoundSecrets } from '../base/boundSecrets';
+import type { Clock } from '../base/clock';
+import type { Http } from '../base/http/http';
+import type { Log } from '../base/log';
+import type { Messages } from '../base/messages';
+import type { Monitoring } from '../monitoring/snapshot';
+import type { SourceDefinition } from '../monitoring/source';
+import type { WorkspaceConfigurations } from './configuration/workspaceConfigurations';
+
+/**
+ * What every feature is handed. A feature is `registerX(sitrep): Disposable`; it takes what it needs from here, adds
+ * nothing, and gives everything back when disposed of.
+ */
+export interface Sitrep {
+  readonly extension: vscode.ExtensionContext;
+  readonly log: Log & { show(): void };
+  readonly messages: Messages;
+  readonly clock: Clock;
+  readonly http: Http;
+  readonly secrets: BoundSecrets;
+  readonly definitions: readonly SourceDefinition[];
+  /** The `sitrep.yaml` files of the workspace, as they are saved. */
+  readonly configurations: WorkspaceConfigurations;
+  /** What is known now, over all folders of the workspace. */
+  readonly monitoring: Monitoring;
+}

@@ -1,0 +1,42 @@
+import type { StepDisplay, StepOutput } from '../../src/runbook/kernel';
+
+/** Keeps what a step wrote, and wakes whoever waits for a part of it. */
+export class RecordedOutput implements StepOutput {
+  readonly displays: StepDisplay[] = [];
+  #stdout = '';
+  #stderr = '';
+  readonly #waiting = new Set<() => void>();
+
+  get text(): string {
+    return this.#stdout;
+  }
+
+  get errors(): string {
+    return this.#stderr;
+  }
+
+  stdout(text: string): void {
+    this.#stdout += text;
+    this.#wake();
+  }
+
+  stderr(text: string): void {
+    this.#stderr += text;
+    this.#wake();
+  }
+
+  show(result: StepDisplay): void {
+    this.displays.push(result);
+    this.#wake();
+  }
+
+  /** Resolves as soon as the condition holds; the step's own end is the caller's other way out. */
+  async until(condition: (output: RecordedOutput) => boolean): Promise<void> {
+    while (!condition(this)) await new Promise<void>((resolve) => this.#waiting.add(resolve));
+  }
+
+  #wake(): void {
+    for (const resolve of [...this.#waiting]) resolve();
+    this.#waiting.clear();
+  }
+}

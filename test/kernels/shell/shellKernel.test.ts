@@ -1,0 +1,201 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shellKernel } from '../../../src/kernels/shell/index';
+import type { Step, StepResult } from '../../../src/runbook/kernel';
+import { connectionOf, kernelContext } from '../../contract/kernelContext';
+import { RecordedOutput } from '../../contract/recordedOutput';
+import type { KernelUnderTest } from '../../contract/testKernel';
+import { testKernel } from '../../contract/testKernel';
+
+const folder = mkdtempSync(join(tmpdir(), 'sitrep-shell-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Ids that an endless step wrote of itself and of its children. */
+const idsOf = (output: RecordedOutput): number[] => output.text.split(/\s+/).filter(Boolean).map(Number);
+
+const isAlive = (id: number): boolean => {
+  try {
+    process.kill(id, 0);
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${id}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
+
+function subject(via?: string): KernelUnderTest {
+  let started: RecordedOutput | undefined;
+  return {
+    definition: shellKernel,
+    context: kernelContext({ workspaceFolder: folder }),
+    connection: () => (via === undefined ? undefined : connectionOf({ via })),
+    succeeds: { source: 'echo one\necho two', marker: 'one\ntwo\n' },
+    fails: { source: 'echo no >&2; exit 3', message: /exit status 3/, exitCode: 3 },
+    endless: {
+      source: 'trap "" TERM\nsleep 600 & echo $!\n(sleep 600 & echo $!; echo $BASHPID; wait) & echo $$\nwait',
+      started: async (output) => {
+        started = output;
+        await output.until((so) => idsOf(so).length >= 4);
+      },
+    },
+    isRunning: async () => (started ? idsOf(started).some(isAlive) : false),
+    huge: { source: 'head -c 30000000 /dev/zero | tr "\\0" x', outputLimit: 1000 },
+    echoes: { source: 'printf %s "$value"', read: (output) => output.text },
+  };
+}
+
+testKernel('shell on this machine', () => subject());
+
+/** Joins its parameters and has a shell read them again, as ssh does at the other end. */
+const sshScript = '#!/bin/sh\nshift\nexec sh -c "$*"\n';
+const dockerScript = '#!/bin/sh\nshift 3\nexec "$@"\n';
+const originalPath = process.env.PATH;
+
+beforeAll(() => {
+  writeFileSync(join(folder, 'ssh'), sshScript, { mode: 0o755 });
+  writeFileSync(join(folder, 'docker'), dockerScript, { mode: 0o755 });
+  process.env.PATH = `${folder}:${originalPath}`;
+});
+afterAll(() => {
+  process.env.PATH = originalPath;
+});
+
+testKernel('shell through ssh', () => subject('ssh worker-1'));
+testKernel('shell through docker exec', () => subject('docker exec -it web'));
+
+async function run(
+  source: string,
+  changes: Partial<Step> = {},
+): Promise<{ readonly result: StepResult; readonly output: RecordedOutput }> {
+  const kernel = shellKernel.create(kernelContext({ workspaceFolder: folder }));
+  const output = new RecordedOutput();
+  const step: Step = {
+    language: 'bash',
+    source,
+    variables: {},
+    connection: undefined,
+    timeout: 20_000,
+    outputLimit: 100_000,
+    workingDirectory: undefined,
+    ...changes,
+  };
+  const result = await kernel.run(step, output, new AbortController().signal);
+  kernel.dispose();
+  return { result, output };
+}
+
+describe('a shell step at the other end of ssh', () => {
+  /** Out of the reach of this machine's process group, as a session of sshd is. */
+  const far = '#!/bin/bash\nshift\nexec 3<&0\nsetsid sh -c "$*" <&3 &\nwait $!\n';
+  beforeAll(() => writeFileSync(join(folder, 'ssh'), far, { mode: 0o755 }));
+  afterAll(() => writeFileSync(join(folder, 'ssh'), sshScript, { mode: 0o755 }));
+
+  it('is stopped there too', async () => {
+    const { result, output } = await run('sleep 600 & echo $!; echo $$; wait', {
+      connection: connectionOf({ via: 'ssh worker-1' }),
+      timeout: 700,
+    });
+    expect([result.outcome, idsOf(output).length]).toEqual(['timedOut', 2]);
+    while (idsOf(output).some(isAlive)) await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it('gives its exit status back', async () => {
+    const { result } = await run('exit 5', { connection: connectionOf({ via: 'ssh worker-1' }) });
+    expect(result.exitCode).toBe(5);
+  });
+});
+
+describe('a shell step', () => {
+  it('has an empty standard input and the workspace as its folder', async () => {
+    const { output } = await run('cat; pwd');
+    expect(output.text.trim()).toBe(folder);
+  });
+
+  it('keeps errors apart from output', async () => {
+    const { output } = await run('echo out; echo err >&2');
+    expect([output.text, output.errors]).toEqual(['out\n', 'err\n']);
+  });
+
+  it('puts characters together that were split between two writes', async () => {
+    const { output } = await run(String.raw`printf '\xf0\x9f'; sleep 0.05; printf '\x94\xa5'`);
+    expect(output.text).toBe('🔥');
+  });
+
+  it('knows the values of an alert by their dotted name', async () => {
+    const variables = { 'alert.labels.instance': 'db-1; rm -rf $(x)' };
+    const { output } = await run('echo "on ${alert.labels.instance}"', { variables });
+    expect(output.text).toBe('on db-1; rm -rf $(x)\n');
+  });
+
+  it('runs nothing when a value is missing', async () => {
+    const { result, output } = await run('echo begin; echo ${alert.labels.nothing}');
+    expect([output.text, result.message]).toEqual([
+      '',
+      'The variable "alert.labels.nothing" has no value here, so nothing was run.',
+    ]);
+  });
+
+  it('keeps apart what differs only in signs that a shell does not know', async () => {
+    const variables = { 'alert.labels.a-b': 'one', 'alert.labels.a_b': 'two' };
+    const { output } = await run('echo "${alert.labels.a-b} ${alert.labels.a_b}"', { variables });
+    expect(output.text).toBe('one two\n');
+  });
+
+  it('does not look for a placeholder instead of its value', async () => {
+    const variables = { 'alert.labels.instance': 'db-1' };
+    const { result } = await run(`echo "it's"; grep '\${alert.labels.instance}' log`, { variables });
+    expect(result.message).toBe(
+      '"${alert.labels.instance}" stands inside single quotes, where a shell replaces nothing. Use double quotes. Nothing was run.',
+    );
+  });
+
+  it('passes on no name that would change how programs run', async () => {
+    const variables = { PATH: '/evil', LD_PRELOAD: '/evil.so', BASH_ENV: '/evil', node: 'n-1' };
+    const { output } = await run('echo "$LD_PRELOAD$BASH_ENV $node"; command -v ls', { variables });
+    expect(output.text).toMatch(/^ n-1\n\/.*ls\n$/);
+    expect(output.errors).toContain('PATH, LD_PRELOAD, BASH_ENV');
+  });
+
+  it('runs only the commands of a pasted session', async () => {
+    const source = '$ echo one \\\n> two\none two\n$ echo three\nrm -rf /nowhere\n';
+    const { output } = await run(source, { language: 'console' });
+    expect(output.text).toBe('one two\nthree\n');
+  });
+
+  it('offers the terminal for a command that waits for a person', async () => {
+    const { result } = await run('celery -A deltacrown events');
+    expect(result).toMatchObject({ outcome: 'failed', offer: 'terminal', summary: 'needs a terminal' });
+    expect(result.message).toContain('"celery events" draws on the whole screen.');
+  });
+
+  it('runs it all the same when the runbook says that it is not interactive', async () => {
+    const { result } = await run('celery -A deltacrown events', { options: { interactive: 'false' } });
+    expect(result).toMatchObject({ exitCode: 127, summary: 'exit 127' });
+  });
+
+  it('stops what a step left running behind its back', async () => {
+    const { result, output } = await run('sleep 600 & echo $!');
+    expect(result.outcome).toBe('succeeded');
+    expect(isAlive(Number(output.text))).toBe(false);
+    expect(output.errors).toContain('stopped with it');
+  });
+
+  it.each([
+    [
+      { language: 'zsh', connection: connectionOf({ via: 'no-such-program x' }) },
+      '"no-such-program" was not found',
+    ],
+    [{ workingDirectory: '/no/such/folder' }, '"/no/such/folder" does not exist'],
+    [{ source: `: ${'x'.repeat(300_000)}` }, 'longer than the system passes'],
+    [{ language: 'console', source: 'just output' }, 'no line begins with the prompt'],
+  ])('says why it could not be started: %#', async (changes: Partial<Step>, message) => {
+    const { result } = await run('true', changes);
+    expect([result.outcome, result.message]).toEqual(['failed', expect.stringContaining(message)]);
+  });
+
+  it('tells a program that was killed from one that failed', async () => {
+    const { result } = await run('kill -KILL $$');
+    expect(result).toMatchObject({ outcome: 'failed', exitCode: undefined, summary: 'ended by SIGKILL' });
+  });
+});

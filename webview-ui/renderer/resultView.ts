@@ -1,0 +1,40 @@
+import type { StepDisplay } from '../../src/runbook/kernel';
+import { h } from '../shared/dom';
+import { ChartView } from './chartView';
+import { GridView } from './gridView';
+import { httpAnswer } from './httpAnswer';
+import { jsonTree } from './jsonTree';
+
+/** One result on screen, with what it owns. */
+export interface ResultView {
+  readonly element: HTMLElement;
+  /** Called once, when the element is in the page and has a size. */
+  attached(): void;
+  dispose(): void;
+}
+
+export function viewOf(display: StepDisplay): ResultView {
+  switch (display.kind) {
+    case 'table':
+      return new GridView(display);
+    case 'chart':
+      return new ChartView(display);
+    case 'json':
+      return still(display.title && h('h4', {}, display.title), jsonTree(display.value));
+    case 'http':
+      return still(httpAnswer(display));
+    case 'note':
+      return still(h('p', { class: 'note' }, display.text));
+    default:
+      return still(
+        h('p', { class: 'note' }, 'A newer version of Sitrep made this result: this one cannot draw it.'),
+      );
+  }
+}
+
+/** A result that owns nothing beside its elements. */
+const still = (...children: readonly (HTMLElement | string | undefined)[]): ResultView => ({
+  element: h('div', { class: 'sitrep-result' }, ...children),
+  attached: () => undefined,
+  dispose: () => undefined,
+});

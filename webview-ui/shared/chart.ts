@@ -1,0 +1,167 @@
+import type { ChartConfiguration, ChartDataset } from 'chart.js';
+import {
+  Chart,
+  Filler,
+  Legend,
+  LineController,
+  LineElement,
+  LinearScale,
+  PointElement,
+  Tooltip,
+} from 'chart.js';
+import annotation from 'chartjs-plugin-annotation';
+import zoom from 'chartjs-plugin-zoom';
+import type { LineChartState } from '../../src/protocol/chart';
+import { lineAnnotations } from './chartAnnotations';
+import { shortNumber, withUnit } from './numbers';
+import type { ChartTheme } from './theme';
+import { onThemeChange, readTheme } from './theme';
+import { exactTime, timeLabel, timeTicks } from './timeAxis';
+
+Chart.register(
+  LineController,
+  LineElement,
+  PointElement,
+  LinearScale,
+  Tooltip,
+  Legend,
+  Filler,
+  annotation,
+  zoom,
+);
+
+/** Told apart without colour too. */
+const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 3], [10, 3, 2, 3], [1, 2], [12, 4]];
+
+export interface LineChart {
+  update(state: LineChartState): void;
+  resetZoom(): void;
+  dispose(): void;
+}
+
+/** Draws a line chart that follows the colour theme. The canvas is a picture: give it a table beside it. */
+export function createLineChart(canvas: HTMLCanvasElement, initial: LineChartState): LineChart {
+  let state = initial;
+  const chart = new Chart(canvas, configurationOf(state, readTheme()));
+  const redraw = (): void => {
+    const { data, options } = configurationOf(state, readTheme());
+    chart.data = data;
+    if (options) chart.options = options;
+    chart.update('none');
+    canvas.setAttribute('aria-label', state.summary);
+  };
+  canvas.setAttribute('role', 'img');
+  canvas.setAttribute('aria-label', state.summary);
+  const stopFollowing = onThemeChange(redraw);
+  return {
+    update: (next) => {
+      state = next;
+      redraw();
+    },
+    resetZoom: () => chart.resetZoom('none'),
+    dispose: () => {
+      stopFollowing();
+      chart.destroy();
+    },
+  };
+}
+
+function configurationOf(
+  state: LineChartState,
+  theme: ChartTheme,
+): ChartConfiguration<'line', { x: number; y: number | null }[]> {
+  return {
+    type: 'line',
+    data: { datasets: state.series.map((series, index) => datasetOf(series, index, theme)) },
+    options: {
+      // A line on its way from one place to another shows values that nobody measured.
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      normalized: true,
+      parsing: false,
+      interaction: { mode: 'nearest', axis: 'x', intersect: false },
+      font: { family: theme.font },
+      scales: { x: timeScale(state, theme), y: valueScale(state, theme) },
+      plugins: {
+        legend: {
+          display: state.series.length > 1,
+          position: 'bottom',
+          labels: { color: theme.foreground, boxWidth: 24, boxHeight: 1 },
+        },
+        tooltip: {
+          callbacks: {
+            title: (items) => (items[0] ? exactTime(items[0].parsed.x ?? 0) : ''),
+            label: (item) => `${item.dataset.label ?? ''}: ${withUnit(item.parsed.y ?? NaN, state.unit)}`,
+          },
+        },
+        annotation: { annotations: lineAnnotations(state, theme) },
+        zoom: {
+          pan: { enabled: true, mode: 'x', modifierKey: 'shift' },
+          zoom: { mode: 'x', drag: { enabled: true }, wheel: { enabled: true, modifierKey: 'ctrl' } },
+          limits: { x: { min: state.from, max: state.to } },
+        },
+      },
+    },
+  };
+}
+
+function datasetOf(
+  series: LineChartState['series'][number],
+  index: number,
+  theme: ChartTheme,
+): ChartDataset<'line', { x: number; y: number | null }[]> {
+  const color = theme.series[index % theme.series.length] ?? theme.foreground;
+  return {
+    label: series.label,
+    data: series.points.map(([x, y]) => ({ x, y })),
+    borderColor: color,
+    backgroundColor: color,
+    borderWidth: theme.highContrast ? 2.5 : 1.75,
+    borderDash: [...(DASHES[index % DASHES.length] ?? [])],
+    pointRadius: series.points.length === 1 ? 3 : 0,
+    pointHitRadius: 8,
+    spanGaps: false,
+  };
+}
+
+type Scales = NonNullable<NonNullable<ChartConfiguration<'line'>['options']>['scales']>;
+
+function timeScale(state: LineChartState, theme: ChartTheme): NonNullable<Scales['x']> {
+  return {
+    type: 'linear',
+    min: state.from,
+    max: state.to,
+    grid: { color: theme.grid, tickColor: theme.grid },
+    border: { color: theme.grid },
+    afterBuildTicks: (axis) => {
+      axis.ticks = timeTicks(axis.min, axis.max, Math.max(2, Math.floor(axis.width / 80))).map((value) => ({
+        value,
+      }));
+    },
+    ticks: {
+      color: theme.muted,
+      maxRotation: 0,
+      callback(value) {
+        return timeLabel(Number(value), this.max - this.min);
+      },
+    },
+  };
+}
+
+function valueScale(state: LineChartState, theme: ChartTheme): NonNullable<Scales['y']> {
+  const thresholds = state.thresholds.map((threshold) => threshold.value).filter(Number.isFinite);
+  const values = state.series
+    .flatMap((series) => series.points.map(([, value]) => value ?? NaN))
+    .filter(Number.isFinite);
+  const lowest = Math.min(0, ...thresholds, values.length > 0 ? values.reduce((a, b) => Math.min(a, b)) : 0);
+  return {
+    type: 'linear',
+    suggestedMin: lowest,
+    ...(thresholds.length > 0 ? { suggestedMax: Math.max(...thresholds) * 1.15 } : {}),
+    grid: { color: theme.grid, tickColor: theme.grid },
+    border: { color: theme.grid },
+    title: { display: state.unit !== undefined, text: state.unit ?? '', color: theme.muted },
+    ticks: { color: theme.muted, callback: (value) => shortNumber(Number(value)) },
+  };
+}

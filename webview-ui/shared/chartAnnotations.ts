@@ -1,0 +1,55 @@
+import type { AnnotationOptions } from 'chartjs-plugin-annotation';
+import type { LineChartState } from '../../src/protocol/chart';
+import type { ChartTheme } from './theme';
+import { withOpacity } from './theme';
+
+/** The threshold as a dashed line with its name, the firing time shaded, deploys and starts as vertical lines. */
+export function lineAnnotations(state: LineChartState, theme: ChartTheme): Record<string, AnnotationOptions> {
+  const label = (content: string, position: 'start' | 'end') => ({
+    display: true,
+    content,
+    position,
+    color: theme.foreground,
+    backgroundColor: withOpacity(theme.background, 0.85),
+    font: { family: theme.font, size: 11, weight: 'normal' as const },
+    padding: 3,
+  });
+  const entries: [string, AnnotationOptions][] = [
+    ...state.spans.map((span, index): [string, AnnotationOptions] => [
+      `span${index}`,
+      {
+        type: 'box',
+        xMin: span.from,
+        xMax: span.to ?? state.to,
+        backgroundColor: withOpacity(theme.span, 0.12),
+        borderWidth: 0,
+        drawTime: 'beforeDatasetsDraw',
+      },
+    ]),
+    ...state.thresholds.map(({ value, label: text }, index): [string, AnnotationOptions] => [
+      `threshold${index}`,
+      {
+        type: 'line',
+        yMin: value,
+        yMax: value,
+        borderColor: theme.threshold,
+        borderWidth: theme.highContrast ? 2 : 1.5,
+        borderDash: [5, 4],
+        label: label(text, 'start'),
+      },
+    ]),
+    ...state.marks.map(({ at, label: text }, index): [string, AnnotationOptions] => [
+      `mark${index}`,
+      {
+        type: 'line',
+        xMin: at,
+        xMax: at,
+        borderColor: theme.muted,
+        borderWidth: 1,
+        borderDash: [2, 2],
+        label: label(text, 'end'),
+      },
+    ]),
+  ];
+  return Object.fromEntries(entries);
+}
