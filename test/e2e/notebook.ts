@@ -21,11 +21,12 @@ export class Notebook {
     return this.cells.locator('.code-cell-row').filter({ hasText: text }).first();
   }
 
-  /** Runs a step with its own button, once it has been scrolled to. */
+  /** Selects a step, scrolling to it, and runs it with its own button. */
   async run(code: string): Promise<void> {
     const step = this.step(code);
     await this.scrollTo(step);
-    await step.hover();
+    // A selected cell keeps its button; one that is pointed at loses it when a result above it grows.
+    await step.locator('.cell-statusbar-container').click();
     await step.locator('.run-button-container a').first().click();
   }
 

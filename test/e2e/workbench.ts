@@ -70,7 +70,9 @@ export class Workbench {
 
   /** Loads the window anew, as `Developer: Reload Window` does. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const reloaded = this.page.waitForEvent('load');
+    await this.runCommand('workbench.action.reloadWindow');
+    await reloaded;
     await this.ready();
   }
 

@@ -210,7 +210,7 @@ function factsOf(
     start === undefined
       ? fact('First seen', agoWords(alert.times.firstObservedAt, now), alert.times.firstObservedAt)
       : fact('Started', agoWords(start, now), start),
-    fact('Last seen', agoWords(alert.times.lastSeenAt, now), alert.times.lastSeenAt),
+    fact('Last seen', agoWords(lastSeenOf(alert, source), now), lastSeenOf(alert, source)),
     fact('Source', sourceWords(alert, source)),
     fact('Acknowledged', acknowledgedWords(alert, now), alert.acknowledgement?.at),
   ];
@@ -219,6 +219,16 @@ function factsOf(
 function sourceWords({ provenance }: Alert, source: SourceStatus | undefined): string {
   const lead = source ? `${source.id} (${source.displayName})` : provenance.sourceId;
   return [lead, ...(provenance.alsoFrom ?? [])].join(', also ');
+}
+
+/**
+ * An answer that changes nothing is not written down. As long as an alert is open and its source answers in full, it was in
+ * the last answer, or it would have been resolved.
+ */
+function lastSeenOf({ times, evaluation, condition }: Alert, source: SourceStatus | undefined): Ms {
+  const isOpen = condition !== 'resolved' && condition !== 'inactive';
+  const listed = isOpen && evaluation.state === 'ok' && source?.condition === 'fresh' && source.complete;
+  return Math.max(times.lastSeenAt, listed ? (source.lastSuccessAt ?? 0) : 0);
 }
 
 const acknowledgedWords = ({ acknowledgement }: Alert, now: Ms): string =>
