@@ -7,7 +7,7 @@ import type { StepQuestions } from '../../runbook/questions';
 import { runStep } from '../../runbook/runStep';
 import { CellOutput } from './cellOutput';
 import type { OpenRunbook } from './openRunbooks';
-import { OutputBuffer } from './outputBuffer';
+import { OutputBuffer } from '../../runbook/outputBuffer';
 import type { RunbookServices } from './services';
 import { folderOf, sourceOf, wantedStep } from './wantedStep';
 
