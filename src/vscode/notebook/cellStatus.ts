@@ -3,6 +3,9 @@ import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import { clockTime, exactTime } from '../../monitoring/words';
 import { connectionFor, kernelFor } from '../../runbook/prepareStep';
+import { interactiveCommand } from '../../runbook/interactiveCommand';
+import type { KernelDefinition } from '../../runbook/kernel';
+import type { StepInfo } from '../../runbook/stepInfo';
 import { optionValue, parseStepInfo } from '../../runbook/stepInfo';
 import type { StepRun } from '../../runbook/stepRun';
 import { placeholdersIn } from '../../runbook/variables';
@@ -37,9 +40,25 @@ function itemsOf(cell: vscode.NotebookCell, runbook: OpenRunbook, services: Runb
   return [
     ...alertItem(cell, runbook),
     connectionItem(cell, runbook, services),
+    ...terminalItem(cell, info, kernel),
     ...problems,
     ...(run ? [runItem(run)] : []),
   ];
+}
+
+/** On a step that a person has to sit at: a cell has no keyboard. */
+function terminalItem(cell: vscode.NotebookCell, info: StepInfo, kernel: KernelDefinition): Item[] {
+  if (!kernel.connectionTypes.includes('shell')) return [];
+  const wanted = optionValue(info, 'interactive');
+  const found = wanted === 'false' ? undefined : interactiveCommand(cell.document.getText());
+  if (!found && wanted !== 'true') return [];
+  const because = found ? `"${found.command}" ${found.reason}.` : 'This step is marked as interactive.';
+  const shown = item(
+    '$(terminal) Run in Terminal',
+    `${because} Click to open it in a terminal, typed and not yet run.`,
+  );
+  shown.command = { command: 'sitrep.runbook.runInTerminal', title: 'Run in Terminal', arguments: [cell] };
+  return [shown];
 }
 
 /** On the first step, and on each that uses the alert. */
