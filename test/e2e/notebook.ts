@@ -25,9 +25,13 @@ export class Notebook {
   async run(code: string): Promise<void> {
     const step = this.step(code);
     await this.scrollTo(step);
-    // A selected cell keeps its button; one that is pointed at loses it when a result above it grows.
-    await step.locator('.cell-statusbar-container').click();
-    await step.locator('.run-button-container a').first().click();
+    const button = step.locator('.run-button-container a').first();
+    // The result of the step before may still push this one away: then it has lost its button, and is selected again.
+    for (let attempt = 0; attempt < 100 && !(await button.isVisible()); attempt++) {
+      await step.locator('.cell-statusbar-container').click();
+      await this.workbench.frame();
+    }
+    await button.click();
   }
 
   /** The document that holds all results, once one of them shows `text`. */
@@ -38,7 +42,9 @@ export class Notebook {
   /** The list draws only what is near the window, so a step further down has to be approached. */
   private async scrollTo(step: Locator): Promise<void> {
     const { page } = this.workbench;
-    await this.cells.hover({ position: { x: 5, y: 200 } });
+    // Away from the button that was pressed last: its hover would lie over what comes next.
+    const box = await this.cells.boundingBox();
+    if (box) await page.mouse.move(box.x + box.width / 2, box.y + 200);
     for (let notches = 0; notches < 60 && (await step.count()) === 0; notches++) {
       await page.mouse.wheel(0, 150);
       await this.workbench.frame();

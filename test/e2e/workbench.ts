@@ -71,7 +71,7 @@ export class Workbench {
   /** Loads the window anew, as `Developer: Reload Window` does. */
   async reload(): Promise<void> {
     const reloaded = this.page.waitForEvent('load');
-    await this.runCommand('workbench.action.reloadWindow');
+    await this.runCommand('Developer: Reload Window');
     await reloaded;
     await this.ready();
   }
