@@ -19,7 +19,8 @@ import { Hover } from './markdown';
 const MOST_ROWS = 500;
 
 /** The view *Alerts*: worst first, grouped by service, with what needs somebody on its badge. */
-export function registerAlertsTree({ monitoring, clock }: Sitrep, filter: AlertFilterState): RegisteredTree {
+export function registerAlertsTree(sitrep: Sitrep, filter: AlertFilterState): RegisteredTree {
+  const { monitoring, configurations, clock } = sitrep;
   const owned = new DisposableStore();
   const shown = (): readonly Alert[] =>
     monitoring.snapshot.alerts.filter((alert) => matchesFilter(filter.value, alert));
@@ -31,17 +32,27 @@ export function registerAlertsTree({ monitoring, clock }: Sitrep, filter: AlertF
     const hidden = alerts.length - shown().length;
     tree.view.badge = waiting === 0 ? undefined : { value: waiting, tooltip: badgeWords(waiting) };
     tree.view.description = demo ? 'Demo' : '';
-    tree.view.message = messageFor(monitoring.snapshot, filter, hidden);
+    const unwatched = monitoring.snapshot.sources.length === 0 ? problemWords(sitrep) : '';
+    tree.view.message = unwatched || messageFor(monitoring.snapshot, filter, hidden);
     tree.update();
   };
   owned.add(monitoring.onDidChange(update));
   owned.add(filter.onDidChange(update));
+  owned.add(configurations.onDidChange(update));
   update();
   return { tree, dispose: () => owned.dispose() };
 }
 
 const badgeWords = (count: number): string =>
   `${counted(count, 'alert')} firing that nobody has acknowledged`;
+
+/** An empty view must not read as peace when nothing could be watched. */
+function problemWords({ configurations }: Sitrep): string {
+  const count = configurations.current.flatMap(({ configuration }) => configuration.problems).length;
+  return count === 0
+    ? ''
+    : `Nothing is watched: the configuration has ${counted(count, 'mistake')}. They are listed below Services.`;
+}
 
 function messageFor(
   { alerts, sources }: Sitrep['monitoring']['snapshot'],
