@@ -3,6 +3,7 @@ import type { Labels, Sample } from '../../metrics/series';
 import { LabelSet, METRIC_NAME } from '../../promql/labels/labelSet';
 import type { Matcher } from '../../promql/labels/matcher';
 import type { SeriesReader, StoredSeries } from '../../promql/storage';
+import { seriesKey } from './seriesKey';
 
 interface GrowingSeries {
   readonly labels: LabelSet;
@@ -17,7 +18,7 @@ export class SeriesHistory implements SeriesReader {
   constructor(private readonly retention: Ms) {}
 
   append(sample: Sample, targetLabels: Labels, at: Ms): void {
-    const key = keyOf(sample, targetLabels);
+    const key = seriesKey(sample.name, sample.labels, targetLabels);
     let series = this.#series.get(key);
     if (!series) {
       const labels = LabelSet.of({ [METRIC_NAME]: sample.name, ...sample.labels, ...targetLabels });
@@ -56,10 +57,6 @@ export class SeriesHistory implements SeriesReader {
     values.splice(0, block);
   }
 }
-
-/** A metric always has its labels in the same order, so their values tell its series apart. */
-const keyOf = ({ name, labels }: Sample, target: Labels): string =>
-  [name, ...Object.values(labels), ...Object.values(target)].join('\n');
 
 /** Index of the first time later than `at`. */
 function firstAfter(times: readonly Ms[], at: Ms): number {
