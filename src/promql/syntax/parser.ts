@@ -39,11 +39,19 @@ export function parseQuery(text: string): ParseResult {
 
 /** @throws {PromqlProblem} with reason `parse` and the span of what is wrong */
 export function parseExpression(text: string): Expression {
+  return checkExpression(parseSyntax(text));
+}
+
+/**
+ * Parses a query without checking its types.
+ * @throws {PromqlProblem} with reason `parse` and the span of what is wrong
+ */
+export function parseSyntax(text: string): Expression {
   const stream = new TokenStream(tokenize(text));
   if (stream.peek().kind === 'end') stream.fail('the query is empty', { start: 0, end: text.length });
   const expression = new Parser(stream).parse(0);
   if (stream.peek().kind !== 'end') stream.unexpected('expression', 'an operator or the end of the query');
-  return checkExpression(expression);
+  return expression;
 }
 
 /** How tightly an operator binds: the tables of precedence in the language's documentation. */
