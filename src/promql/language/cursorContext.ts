@@ -41,8 +41,7 @@ export function cursorContext(text: string, offset: number): CursorContext {
   const last = pieces.at(-1);
   if (last?.kind === 'comment' && !text.slice(last.start, offset).includes('\n')) return NOTHING;
   const isInString = last?.kind === 'string' && last.end === offset && !isClosed(last);
-  const isInWord =
-    last !== undefined && last.end === offset && (last.kind === 'word' || last.kind === 'number');
+  const isInWord = last?.end === offset && (last.kind === 'word' || last.kind === 'number');
   const before = (isInString || isInWord ? pieces.slice(0, -1) : pieces).filter(
     ({ kind }) => kind !== 'comment',
   );
