@@ -34,8 +34,8 @@ describe('when the plug of an endpoint is pulled', () => {
   it('begins with everything read', async () => {
     await expect.poll(() => rows('Sources, '), UNTIL_IT_RECOVERS).toMatch(/read/);
     await expect.poll(() => rows('Sources, '), UNTIL_IT_RECOVERS).not.toMatch(/not read/);
-    await expect.poll(statusBar, UNTIL_IT_RECOVERS).toMatch(/Sitrep: \d+ ok/);
-  });
+    await expect.poll(statusBar, UNTIL_IT_RECOVERS).not.toMatch(/unreachable|unknown|checking/);
+  }, 200_000);
 
   it.each([
     ['a health endpoint', 'search', 'Service search, ', / not readable/],
@@ -48,7 +48,7 @@ describe('when the plug of an endpoint is pulled', () => {
     async (_, endpoint, row, words) => {
       await demo.unplug(endpoint);
       await expect.poll(() => rows(row), { timeout: 60_000 }).toMatch(words);
-      expect(await statusBar()).not.toMatch(/Sitrep: \d+ ok/);
+      expect(await statusBar()).toContain('unreachable');
       await demo.plug(endpoint);
       await expect.poll(() => rows(row), UNTIL_IT_RECOVERS).not.toMatch(words);
       await expect.poll(statusBar, UNTIL_IT_RECOVERS).not.toMatch(/unreachable/);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { silentLog } from '../../../src/base/log';
 import { runCommand } from '../../../src/monitoring/report/commandLine';
 import { USAGE } from '../../../src/monitoring/report/commandArguments';
