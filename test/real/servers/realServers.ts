@@ -8,6 +8,7 @@ const PACKAGES = {
   'prometheus-node-exporter': 'prometheus-node-exporter',
   postgres: 'postgresql',
   initdb: 'postgresql',
+  'redis-server': 'redis-server',
 } as const;
 
 export type Program = keyof typeof PACKAGES;
