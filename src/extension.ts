@@ -65,7 +65,7 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
   });
   const http = createAxiosHttp({ secrets, redaction, environment, log, clock });
   const directory = extension.storageUri?.scheme === 'file' ? extension.storageUri.fsPath : undefined;
-  const alertLog = openAlertLog({ directory, clock, log });
+  const { alertLog, stored } = openAlertLog({ directory, clock, log });
   const monitoring = own(
     createMonitoring({
       configurations: [],
@@ -81,7 +81,14 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
   own(alertLog);
   const messages = new VscodeMessages(redaction);
   const ports = { log, messages, clock, http, secrets };
-  const sitrep: Sitrep = { extension, ...ports, definitions: sourceDefinitions, configurations, monitoring };
+  const sitrep: Sitrep = {
+    extension,
+    ...ports,
+    definitions: sourceDefinitions,
+    configurations,
+    storage: [stored],
+    monitoring,
+  };
   const filter = own(new AlertFilterState(extension.workspaceState));
   own(connectMonitoring(configurations, monitoring));
   own(registerContextKeys(sitrep, filter));
