@@ -20,6 +20,7 @@ import type { IssueTracker } from './issues';
 import type { Random } from './polling/jitter';
 import type { Beat } from './polling/pulse';
 import { Pulse } from './polling/pulse';
+import { Retention } from './retention';
 import type { Roster } from './roster';
 import { rosterOf } from './roster';
 import type {
@@ -77,6 +78,7 @@ class Engine implements MonitoringEngine {
   readonly #pulse: Pulse;
   readonly #fleet: SourceFleet;
   readonly #board: AlertBoard;
+  readonly #retention: Retention;
   #roster: Roster;
   #snapshot: MonitoringSnapshot;
   #begun = false;
@@ -85,6 +87,7 @@ class Engine implements MonitoringEngine {
     const { clock, log, alertLog } = options;
     this.#options = options;
     this.#ledger = this.#owned.add(new AlertLedger(alertLog, log));
+    this.#retention = new Retention(this.#ledger, clock, log);
     this.#board = new AlertBoard((fingerprint) => this.#configured(fingerprint));
     this.#pulse = this.#owned.add(new Pulse(clock, (beat) => void this.#beat(beat)));
     this.#fleet = this.#owned.add(
@@ -216,6 +219,7 @@ class Engine implements MonitoringEngine {
     if (!this.#begun) return;
     if (sleptMs > 0) this.#fleet.probe();
     await this.#freezeQuiet();
+    await this.#retention.beat(this.#roster.configurations);
   }
 
   async #freezeQuiet(): Promise<void> {
