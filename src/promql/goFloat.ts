@@ -60,3 +60,19 @@ function plain(digits: string, exponent: number): string {
   if (digits.length <= exponent + 1) return digits.padEnd(exponent + 1, '0');
   return `${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`;
 }
+
+/** As OpenMetrics spells the values of `le` and `quantile`: a whole number has a point. */
+export function formatOpenMetrics(value: number): string {
+  const text = formatGeneral(value);
+  return Number.isFinite(value) && !text.includes('e') && !text.includes('.') ? `${text}.0` : text;
+}
+
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const INFINITE = /^[+-]?inf(?:inity)?$/i;
+
+/** Reads what Go's `strconv.ParseFloat` reads, without hexadecimals. */
+export function parseGoFloat(text: string): number | undefined {
+  if (DECIMAL.test(text)) return Number(text);
+  if (INFINITE.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
+  return text.toLowerCase() === 'nan' ? NaN : undefined;
+}

@@ -1,4 +1,4 @@
-import { formatGeneral } from '../../promql/goFloat';
+import { formatOpenMetrics, parseGoFloat } from '../../promql/goFloat';
 import type { Labels, MetricType } from '../series';
 import type { MetadataLine } from './metadataLine';
 import type { SeriesText } from './seriesText';
@@ -89,12 +89,9 @@ export class LineCache {
 export function canonicalBounds(series: SeriesText, family: DeclaredFamily | undefined): Labels {
   const bound = family && boundLabel(series.name, family);
   const text = bound === undefined ? undefined : series.labels[bound];
-  if (bound === undefined || text === undefined || text.trim() === '') return series.labels;
-  const value = text === '+Inf' ? Infinity : text === '-Inf' ? -Infinity : Number(text);
-  if (Number.isNaN(value)) return series.labels;
-  const canonical = formatGeneral(value);
-  const isPlain = Number.isFinite(value) && !canonical.includes('e') && !canonical.includes('.');
-  return { ...series.labels, [bound]: isPlain ? `${canonical}.0` : canonical };
+  const value = parseGoFloat(text ?? '');
+  if (bound === undefined || value === undefined || !Number.isFinite(value)) return series.labels;
+  return { ...series.labels, [bound]: formatOpenMetrics(value) };
 }
 
 function boundLabel(name: string, family: DeclaredFamily): 'le' | 'quantile' | undefined {

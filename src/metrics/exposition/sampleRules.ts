@@ -1,3 +1,4 @@
+import { parseGoFloat } from '../../promql/goFloat';
 import type { MetricType, Sample } from '../series';
 
 export interface TypedSample {
@@ -61,9 +62,8 @@ function checkState({ family, sample }: TypedSample): string | undefined {
 
 /** The number in a label `le` or `quantile`; nothing when it is none. */
 export function readBound(text: string | undefined): number | undefined {
-  if (text === undefined || text.trim() !== text || text === '') return undefined;
   if (text === '+Inf') return Infinity;
   if (text === '-Inf') return -Infinity;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : undefined;
+  const value = parseGoFloat(text ?? '');
+  return value !== undefined && Number.isFinite(value) ? value : undefined;
 }

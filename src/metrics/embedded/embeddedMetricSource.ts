@@ -1,0 +1,122 @@
+import { throwIfAborted } from '../../base/abort';
+import type { Clock, Ms } from '../../base/clock';
+import type { EngineOptions, EvaluationResult, ResultData, ResultSeries } from '../../promql/engine';
+import { Engine } from '../../promql/engine';
+import { compareUtf8 } from '../../promql/labels/order';
+import type { PromqlReason } from '../../promql/problem';
+import type {
+  InstantQuery,
+  MetricProblem,
+  MetricSource,
+  Point,
+  QueryData,
+  QueryResult,
+  RangeQuery,
+  Series,
+} from '../metricSource';
+import { MetricError } from '../metricSource';
+import type { MetricMetadata } from '../series';
+import type { Head } from './head';
+
+export interface EmbeddedMetricSourceOptions {
+  readonly head: Head;
+  readonly clock: Clock;
+  /** What the scrapes told about their metrics. */
+  readonly metadata: () => Iterable<MetricMetadata>;
+  /** How long one query may take. It runs on the calling thread, so keep it short. */
+  readonly timeout?: Ms;
+  readonly engine?: Omit<EngineOptions, 'isExpired'>;
+}
+
+const DEFAULT_TIMEOUT: Ms = 10_000;
+const MAXIMUM_STEPS = 11_000;
+
+const PROBLEMS: Readonly<Record<PromqlReason, MetricProblem>> = {
+  parse: 'query',
+  execution: 'execution',
+  tooLarge: 'tooLarge',
+  timeout: 'timeout',
+};
+
+/** Answers PromQL from the samples in memory. */
+export class EmbeddedMetricSource implements MetricSource {
+  readonly #head: Head;
+  readonly #engine: Engine;
+  readonly #clock: Clock;
+  readonly #timeout: Ms;
+  readonly #metadata: () => Iterable<MetricMetadata>;
+  #deadline = Infinity;
+
+  constructor({ head, clock, metadata, timeout = DEFAULT_TIMEOUT, engine }: EmbeddedMetricSourceOptions) {
+    this.#head = head;
+    this.#clock = clock;
+    this.#metadata = metadata;
+    this.#timeout = timeout;
+    this.#engine = new Engine({ ...engine, isExpired: () => this.#clock.monotonic() > this.#deadline });
+  }
+
+  async instant({ expression, at }: InstantQuery, signal: AbortSignal): Promise<QueryResult> {
+    return this.#answer(signal, () => this.#engine.instant(this.#head, expression, at));
+  }
+
+  async range({ expression, from, to, step }: RangeQuery, signal: AbortSignal): Promise<QueryResult> {
+    if (!(step > 0)) throw new MetricError('query', `the step must be above zero, and is ${step} ms`);
+    if (to < from) throw new MetricError('query', 'the time range ends before it starts');
+    if ((to - from) / step > MAXIMUM_STEPS) {
+      throw new MetricError(
+        'tooLarge',
+        'exceeded maximum resolution of 11,000 points per timeseries. Try a longer step or a shorter time range',
+      );
+    }
+    return this.#answer(signal, () =>
+      this.#engine.range(this.#head, expression, { start: from, end: to, step }),
+    );
+  }
+
+  async metadata(signal: AbortSignal): Promise<readonly MetricMetadata[]> {
+    throwIfAborted(signal);
+    return [...this.#metadata()];
+  }
+
+  async labelNames(signal: AbortSignal): Promise<readonly string[]> {
+    throwIfAborted(signal);
+    return distinct(this.#head.labelSets().flatMap(({ names }) => names));
+  }
+
+  async labelValues(label: string, signal: AbortSignal): Promise<readonly string[]> {
+    throwIfAborted(signal);
+    return distinct(this.#head.labelSets().map((labels) => labels.get(label)));
+  }
+
+  #answer(signal: AbortSignal, evaluate: () => EvaluationResult): QueryResult {
+    throwIfAborted(signal);
+    this.#deadline = this.#clock.monotonic() + this.#timeout;
+    const result = evaluate();
+    if (!result.ok) throw new MetricError(PROBLEMS[result.reason], result.message, result.position);
+    const { data, warnings, infos } = result;
+    return { data: toQueryData(data), warnings, infos };
+  }
+}
+
+const distinct = (values: readonly string[]): string[] =>
+  [...new Set(values)].filter((value) => value !== '').sort(compareUtf8);
+
+function toQueryData(data: ResultData): QueryData {
+  switch (data.type) {
+    case 'scalar':
+      return { type: 'scalar', point: { at: data.at, value: data.value } };
+    case 'string':
+      return data;
+    case 'vector':
+    case 'matrix':
+      return { type: data.type, series: data.series.map(toSeries) };
+  }
+}
+
+function toSeries({ labels, timestamps, values }: ResultSeries): Series {
+  const points: Point[] = [];
+  for (let at = 0; at < values.length; at++) {
+    points.push({ at: timestamps[at] ?? NaN, value: values[at] ?? NaN });
+  }
+  return { labels: labels.toRecord(), points };
+}

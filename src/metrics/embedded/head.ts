@@ -1,0 +1,162 @@
+import type { Ms } from '../../base/clock';
+import type { LabelSet } from '../../promql/labels/labelSet';
+import type { Matcher } from '../../promql/labels/matcher';
+import type { SeriesReader, StoredSeries } from '../../promql/storage';
+import type { Labels, Sample } from '../series';
+import type { AppendReport } from './appendReport';
+import { ScrapeReport } from './appendReport';
+import type { AxisSeries } from './sampleAxis';
+import { SampleAxis } from './sampleAxis';
+import { storedLabels } from './storedLabels';
+
+export interface HeadOptions {
+  /** How long a sample is kept, in milliseconds. */
+  readonly retention: Ms;
+  /** What one target may bring; series beyond it are left out with a warning. */
+  readonly maximumSeriesPerTarget: number;
+  readonly maximumSeries: number;
+}
+
+/** What one target said at one time. */
+export interface Scrape {
+  /** Names the target: its series end when a later scrape of the same name does not have them. */
+  readonly target: string;
+  /** Labels of the target, such as `job` and `instance`. They win over labels of the same name in the samples. */
+  readonly labels: Labels;
+  readonly at: Ms;
+  readonly samples: readonly Sample[];
+}
+
+const HOUR: Ms = 3_600_000;
+const DEFAULTS: HeadOptions = {
+  retention: 6 * HOUR,
+  maximumSeriesPerTarget: 10_000,
+  maximumSeries: 50_000,
+};
+
+interface Target {
+  readonly shared: SampleAxis;
+  readonly series: Map<string, OwnedSeries>;
+  /** Series by the labels object of their samples, which a parser keeps from scrape to scrape. */
+  readonly known: WeakMap<Labels, OwnedSeries>;
+}
+
+interface OwnedSeries {
+  readonly name: string;
+  readonly series: AxisSeries;
+  /** The target's axis, or its own one for a series whose samples bring their times. */
+  readonly axis: SampleAxis;
+}
+
+/** The newest samples of all targets, in memory. It answers the evaluator's selections. */
+export class Head implements SeriesReader {
+  readonly #options: HeadOptions;
+  readonly #targets = new Map<string, Target>();
+  #count = 0;
+
+  constructor(options: Partial<HeadOptions> = {}) {
+    this.#options = { ...DEFAULTS, ...options };
+  }
+
+  /** How many series there are. */
+  get size(): number {
+    return this.#count;
+  }
+
+  /**
+   * Stores a scrape. A series of an earlier scrape of the target that is missing here has ended; an empty scrape,
+   * which is what a failed one is, ends them all. A scrape that is not after the last one is refused as a whole.
+   */
+  append({ target: name, labels, at, samples }: Scrape): AppendReport {
+    const target = this.#target(name);
+    const report = new ScrapeReport(name);
+    if (at <= target.shared.last) return report.refused(at, target.shared.last);
+    const expired = at - this.#options.retention;
+    this.#forget(target, target.shared.advance(at, expired));
+    for (const sample of samples) {
+      const owned = this.#find(target, sample, labels) ?? this.#create(target, sample, labels, report);
+      if (owned) this.#write(target, owned, sample, expired, report);
+    }
+    return report.finish(this.#options);
+  }
+
+  /** Forgets a target with all of its series. */
+  remove(name: string): void {
+    this.#count -= this.#targets.get(name)?.series.size ?? 0;
+    this.#targets.delete(name);
+  }
+
+  select(matchers: readonly Matcher[], from: Ms, to: Ms): StoredSeries[] {
+    const wanted = ({ labels }: AxisSeries): boolean =>
+      matchers.every((matcher) => matcher.matches(labels.get(matcher.name)));
+    return this.#axes().flatMap((axis) => axis.read(wanted, from, to));
+  }
+
+  /** The labels of every series. */
+  labelSets(): readonly LabelSet[] {
+    return this.#axes().flatMap((axis) => [...axis.series].map(({ labels }) => labels));
+  }
+
+  #axes(): SampleAxis[] {
+    return [...this.#targets.values()].flatMap(({ shared, series }) => {
+      const own = [...series.values()].flatMap(({ axis }) => (axis === shared ? [] : [axis]));
+      return [shared, ...own];
+    });
+  }
+
+  #target(name: string): Target {
+    let target = this.#targets.get(name);
+    if (!target) {
+      target = { shared: new SampleAxis(), series: new Map(), known: new WeakMap() };
+      this.#targets.set(name, target);
+    }
+    return target;
+  }
+
+  #find(target: Target, sample: Sample, labels: Labels): OwnedSeries | undefined {
+    const known = target.known.get(sample.labels);
+    const isKnown = known?.name === sample.name && target.series.get(known.series.labels.key) === known;
+    if (isKnown) return known;
+    const found = target.series.get(storedLabels(sample, labels).key);
+    if (found) target.known.set(sample.labels, found);
+    return found;
+  }
+
+  #create(target: Target, sample: Sample, labels: Labels, report: ScrapeReport): OwnedSeries | undefined {
+    const { maximumSeries, maximumSeriesPerTarget } = this.#options;
+    if (target.series.size >= maximumSeriesPerTarget || this.#count >= maximumSeries) {
+      report.leaveOut(target.series.size >= maximumSeriesPerTarget ? 'target' : 'all');
+      return undefined;
+    }
+    const axis = sample.at === undefined ? target.shared : new SampleAxis();
+    const series = axis.add(storedLabels(sample, labels));
+    const owned = { name: sample.name, series, axis };
+    target.series.set(series.labels.key, owned);
+    target.known.set(sample.labels, owned);
+    this.#count++;
+    return owned;
+  }
+
+  #write(
+    target: Target,
+    { series, axis }: OwnedSeries,
+    sample: Sample,
+    expired: Ms,
+    report: ScrapeReport,
+  ): void {
+    if (axis !== target.shared) {
+      const at = sample.at ?? target.shared.last;
+      if (at <= axis.last) {
+        report.repeat();
+        return;
+      }
+      this.#forget(target, axis.advance(at, expired));
+    }
+    if (axis.write(series, sample.value)) report.store();
+    else report.repeat();
+  }
+
+  #forget(target: Target, removed: readonly AxisSeries[]): void {
+    for (const { labels } of removed) if (target.series.delete(labels.key)) this.#count--;
+  }
+}

@@ -1,0 +1,86 @@
+import { formatGeneral } from '../goFloat';
+import type { Span } from '../problem';
+import { positionOf } from '../problem';
+
+/** How much histogram_quantile had to repair, gathered over all steps. */
+export interface ForcedMonotonicity {
+  readonly at: number;
+  readonly lowestBucket: number;
+  readonly highestBucket: number;
+  readonly largestDifference: number;
+}
+
+interface Annotation {
+  readonly level: 'warning' | 'info';
+  readonly message: string;
+  readonly span: Span;
+  readonly repairs: readonly ForcedMonotonicity[];
+}
+
+/**
+ * What a query wants to say besides its result. The same message is said once, with the place that said it last. The
+ * texts are those of Prometheus, because people search for them.
+ */
+export class Annotations {
+  readonly #byMessage = new Map<string, Annotation>();
+
+  warn(message: string, span: Span): void {
+    this.#add('warning', `PromQL warning: ${message}`, span);
+  }
+
+  info(message: string, span: Span, repair?: ForcedMonotonicity): void {
+    this.#add('info', `PromQL info: ${message}`, span, repair);
+  }
+
+  /** Texts with `(line:column)` of the part of `query` that they are about. */
+  list(query: string): { readonly warnings: string[]; readonly infos: string[] } {
+    const texts = { warning: [] as string[], info: [] as string[] };
+    for (const annotation of this.#byMessage.values()) {
+      const { line, column } = positionOf(query, annotation.span.start);
+      const details = describeRepairs(annotation.repairs);
+      texts[annotation.level].push(`${annotation.message}${details} (${line}:${column})`);
+    }
+    return { warnings: texts.warning, infos: texts.info };
+  }
+
+  #add(level: Annotation['level'], message: string, span: Span, repair?: ForcedMonotonicity): void {
+    const before = this.#byMessage.get(message)?.repairs ?? [];
+    this.#byMessage.set(message, { level, message, span, repairs: repair ? [...before, repair] : before });
+  }
+}
+
+function describeRepairs(repairs: readonly ForcedMonotonicity[]): string {
+  if (repairs.length === 0) return '';
+  const from = Math.min(...repairs.map(({ at }) => at));
+  const to = Math.max(...repairs.map(({ at }) => at));
+  const lowest = Math.min(...repairs.map(({ lowestBucket }) => lowestBucket));
+  const highest = Math.max(...repairs.map(({ highestBucket }) => highestBucket));
+  const difference = Math.max(...repairs.map(({ largestDifference }) => largestDifference));
+  const range = `from buckets ${formatGeneral(lowest)} to ${formatGeneral(highest)}`;
+  const size = `with a max diff of ${formatTwoDigits(difference)}`;
+  return `, ${range}, ${size}, over ${repairs.length} samples from ${formatTime(from)} to ${formatTime(to)}`;
+}
+
+const formatTwoDigits = (value: number): string => formatGeneral(Number(value.toPrecision(2)));
+const formatTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
+
+const forMetric = (name: string): string => (name === '' ? '' : ` for metric name "${name}"`);
+
+/** The messages of Prometheus (`util/annotations`) that classic series can cause. */
+export const MESSAGES = {
+  quantileOutOfRange: (quantile: number): string =>
+    `quantile value should be between 0 and 1, got ${formatGeneral(quantile)}`,
+  ratioOutOfRange: (ratio: number, capped: number): string =>
+    `ratio value should be between -1 and 1, got ${formatGeneral(ratio)}, capping to ${formatGeneral(capped)}`,
+  badBucketLabel: (metric: string, label: string): string =>
+    `bucket label "le" is missing or has a malformed value of "${label}"${forMetric(metric)}`,
+  sortInRangeQuery: 'sort is ineffective for range queries since results are always ordered by labels',
+  possibleNonCounter: (metric: string): string =>
+    `metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "${metric}"`,
+  forcedMonotonicity: (metric: string): string =>
+    `input to histogram_quantile needed to be fixed for monotonicity (see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)${forMetric(metric)}`,
+  incompatibleTypes: (left: string, operator: string, right: string): string =>
+    `incompatible sample types encountered for binary operator "${operator}": ${left} ${operator} ${right}`,
+  nativeHistogramsUnsupported: (name: string): string =>
+    `${name} reads native histograms, which are not supported here: it has no result`,
+} as const;

@@ -1,0 +1,110 @@
+import type { At, VectorSelector } from '../syntax/ast';
+import type { StoredSeries } from '../storage';
+import type { QueryContext, QueryTimes } from './context';
+import { checkSize } from './context';
+import { resolveDuration } from './durations';
+import type { Frame } from './frame';
+import { timeAt } from './frame';
+import type { Column } from './value';
+import { ColumnBuilder } from './value';
+import { WindowIndex, lowerBound } from './windows';
+
+const MS_PER_SECOND = 1000;
+
+/** The moment behind `@`, when there is one. */
+export function resolveAt(at: At | undefined, times: QueryTimes): number | undefined {
+  if (at === 'start') return times.start;
+  return at === 'end' ? times.end : at;
+}
+
+/** The time that a selector looks at, for each step: its `@` or the step, minus its offset. */
+export function referenceTimes(
+  selector: Pick<VectorSelector, 'at' | 'offset'>,
+  frame: Frame,
+  times: QueryTimes,
+): (step: number) => number {
+  const offset = resolveDuration(selector.offset, times, true);
+  const fixed = resolveAt(selector.at, times);
+  return fixed === undefined ? (step) => timeAt(frame, step) - offset : () => fixed - offset;
+}
+
+/** Whether the column gets the samples' values or their times, in seconds. */
+export type Reading = 'value' | 'time';
+
+/** The newest sample of each series within the lookback of each step, unless the series has ended there. */
+export function selectInstant(
+  context: QueryContext,
+  selector: VectorSelector,
+  frame: Frame,
+  reading: Reading = 'value',
+): Column[] {
+  const { lookback } = context.settings;
+  const reference = referenceTimes(selector, frame, context.times);
+  const isSmoothed = selector.extension === 'smoothed';
+  const last = reference(Math.max(frame.count - 1, 0)) + (isSmoothed ? lookback : 0);
+  const found = context.reader.select(selector.matchers, reference(0) - lookback, last);
+  checkSize(context, found.length, frame);
+  const bounds = { count: frame.count, after: (step: number) => reference(step) - lookback, upTo: reference };
+  const index = new WindowIndex(bounds);
+  const columns: Column[] = [];
+  for (const series of found) {
+    const column = isSmoothed
+      ? smoothed(series, frame.count, reference, lookback)
+      : newest(series, index, frame.count, reading);
+    if (!column.isEmpty) columns.push(column.build(series.labels, false));
+  }
+  return columns;
+}
+
+function newest(series: StoredSeries, index: WindowIndex, count: number, reading: Reading): ColumnBuilder {
+  const { timestamps, values, stale } = series;
+  const { first, end } = index.of(timestamps);
+  const column = new ColumnBuilder(count);
+  for (let step = 0; step < count; step++) {
+    const at = (end[step] ?? 0) - 1;
+    if (at < (first[step] ?? 0) || stale?.[at] === 1) continue;
+    column.set(step, reading === 'value' ? (values[at] ?? NaN) : (timestamps[at] ?? NaN) / MS_PER_SECOND);
+  }
+  return column;
+}
+
+/** Interpolates between the samples around each step, and carries the last one forward. */
+function smoothed(
+  series: StoredSeries,
+  count: number,
+  reference: (step: number) => number,
+  lookback: number,
+): ColumnBuilder {
+  const { timestamps, values } = withoutStale(series);
+  const column = new ColumnBuilder(count);
+  for (let step = 0; step < count; step++) {
+    const time = reference(step);
+    const next = lowerBound(timestamps, time);
+    const before = next - 1;
+    const left = timestamps[before];
+    if (left === undefined || left <= time - lookback) continue;
+    const right = timestamps[next];
+    const [from, to] = [values[before] ?? NaN, values[next] ?? NaN];
+    const carries = left === time || right === undefined || right > time + lookback;
+    column.set(step, carries ? from : from + ((to - from) * (time - left)) / (right - left));
+  }
+  return column;
+}
+
+const compacted = new WeakMap<StoredSeries, StoredSeries>();
+
+/** The series without its stale positions, which no range ever sees. */
+export function withoutStale(series: StoredSeries): StoredSeries {
+  const { stale } = series;
+  if (!stale?.includes(1)) return series;
+  let result = compacted.get(series);
+  if (!result) {
+    result = {
+      labels: series.labels,
+      timestamps: series.timestamps.filter((_time, at) => stale[at] !== 1),
+      values: series.values.filter((_value, at) => stale[at] !== 1),
+    };
+    compacted.set(series, result);
+  }
+  return result;
+}

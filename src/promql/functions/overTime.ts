@@ -1,0 +1,131 @@
+import { MESSAGES } from '../evaluation/annotations';
+import { CompensatedMean, CompensatedSum } from '../evaluation/kahan';
+import { quantileOf } from '../evaluation/quantile';
+import type { Value } from '../evaluation/value';
+import { vector } from '../evaluation/value';
+import type { FunctionCall, FunctionImplementation, Window } from './call';
+import { argument, byWindow, checkedRange, mapSeries, overRange, scalarArgument } from './call';
+import { extendedWindow } from './extendedRange';
+
+const MS_PER_SECOND = 1000;
+
+export const OVER_TIME_FUNCTIONS = {
+  avg_over_time: overRange(({ series: { values }, first, end }) => {
+    const mean = new CompensatedMean(values[first] ?? NaN);
+    for (let at = first + 1; at < end; at++) mean.add(values[at] ?? NaN);
+    return mean.mean;
+  }),
+  sum_over_time: overRange(({ series: { values }, first, end }) => {
+    const sum = new CompensatedSum();
+    for (let at = first; at < end; at++) sum.add(values[at] ?? NaN);
+    return Math.abs(sum.sum) === Infinity ? sum.sum : sum.total;
+  }),
+  count_over_time: overRange(({ first, end }) => end - first),
+  present_over_time: overRange(() => 1),
+  min_over_time: overRange((window) => window.series.values[extreme(window, isBelow)]),
+  max_over_time: overRange((window) => window.series.values[extreme(window, isAbove)]),
+  ts_of_min_over_time: overRange((window) =>
+    secondsAt(
+      window,
+      extreme(window, (one, other) => one <= other),
+    ),
+  ),
+  ts_of_max_over_time: overRange((window) =>
+    secondsAt(
+      window,
+      extreme(window, (one, other) => one >= other),
+    ),
+  ),
+  ts_of_first_over_time: overRange((window) => secondsAt(window, window.first)),
+  ts_of_last_over_time: overRange((window) => secondsAt(window, window.end - 1)),
+  stdvar_over_time: overRange(variance),
+  stddev_over_time: overRange((window) => Math.sqrt(variance(window))),
+  mad_over_time: overRange(medianDeviation),
+  first_over_time: keepingName(({ series, first }) => series.values[first]),
+  last_over_time: keepingName(({ series, end }) => series.values[end - 1]),
+  quantile_over_time: quantileOverTime,
+  changes: counting((before, value) => value !== before && !(Number.isNaN(value) && Number.isNaN(before))),
+  resets: counting((before, value) => value < before),
+} as const satisfies Record<string, FunctionImplementation>;
+
+const isBelow = (one: number, other: number): boolean => one < other;
+const isAbove = (one: number, other: number): boolean => one > other;
+
+/** The position of the value that no other beats. NaN is beaten by everything. */
+function extreme(
+  { series: { values }, first, end }: Window,
+  beats: (one: number, other: number) => boolean,
+): number {
+  let best = first;
+  for (let at = first; at < end; at++) {
+    const leader = values[best] ?? NaN;
+    if (beats(values[at] ?? NaN, leader) || Number.isNaN(leader)) best = at;
+  }
+  return best;
+}
+
+const secondsAt = ({ series }: Window, at: number): number => (series.timestamps[at] ?? NaN) / MS_PER_SECOND;
+
+/** Welford's algorithm with compensated sums. */
+function variance({ series: { values }, first, end }: Window): number {
+  const mean = new CompensatedSum();
+  const squares = new CompensatedSum();
+  for (let at = first; at < end; at++) {
+    const value = values[at] ?? NaN;
+    const difference = value - mean.total;
+    mean.add(difference / (at - first + 1));
+    squares.add(difference * (value - mean.total));
+  }
+  return squares.total / (end - first);
+}
+
+function medianDeviation({ series: { values }, first, end }: Window): number {
+  const numbers = values.slice(first, end);
+  if (numbers.some(Number.isNaN)) return NaN;
+  const median = quantileOf(0.5, numbers);
+  return quantileOf(
+    0.5,
+    numbers.map((value) => Math.abs(value - median)),
+  );
+}
+
+function keepingName(pick: (window: Window) => number | undefined): FunctionImplementation {
+  const calculate = byWindow(pick);
+  return (call) => vector(mapSeries(call, checkedRange(call, 0), calculate, true));
+}
+
+function quantileOverTime(call: FunctionCall): Value {
+  const quantiles = scalarArgument(call, 0);
+  const range = checkedRange(call, 1);
+  const { annotations } = call.evaluator.context;
+  const columns = mapSeries(
+    call,
+    range,
+    byWindow(({ series, first, end, step }) => {
+      const quantile = quantiles[step] ?? NaN;
+      if (!(quantile >= 0 && quantile <= 1)) {
+        annotations.warn(MESSAGES.quantileOutOfRange(quantile), argument(call, 0).span);
+      }
+      return quantileOf(quantile, series.values.slice(first, end));
+    }),
+  );
+  return vector(columns);
+}
+
+/** Counts the neighbours within a window that satisfy `counts`. An anchored window begins with the sample before it. */
+function counting(counts: (before: number, value: number) => boolean): FunctionImplementation {
+  return (call) => {
+    const range = checkedRange(call, 0);
+    const calculate = byWindow((window) => {
+      const extended = range.extension ? extendedWindow(window, range) : undefined;
+      if (range.extension && !extended) return undefined;
+      const { values } = window.series;
+      let count = 0;
+      for (let at = (extended?.first ?? window.first) + 1; at < window.end; at++) {
+        if (counts(values[at - 1] ?? NaN, values[at] ?? NaN)) count++;
+      }
+      return count;
+    });
+    return vector(mapSeries(call, range, calculate));
+  };
+}

@@ -1,0 +1,108 @@
+import { MESSAGES } from '../evaluation/annotations';
+import type { RangeSeries, RangeVector } from '../evaluation/rangeVector';
+import type { ColumnBuilder, Value } from '../evaluation/value';
+import { vector } from '../evaluation/value';
+import { extendedChange } from './extendedRange';
+import type { FunctionCall, FunctionImplementation, SeriesFunction, Window } from './call';
+import { argument, byWindow, checkedRange, mapSeries, overRange } from './call';
+
+const MS_PER_SECOND = 1000;
+/** How much longer than usual the distance to an end of the window may be for the series to reach it. */
+const EXTRAPOLATION_TOLERANCE = 1.1;
+
+export interface ChangeKind {
+  readonly isCounter: boolean;
+  readonly isRate: boolean;
+}
+
+export const RATE_FUNCTIONS = {
+  rate: (call: FunctionCall) => change(call, { isCounter: true, isRate: true }),
+  increase: (call: FunctionCall) => change(call, { isCounter: true, isRate: false }),
+  delta: (call: FunctionCall) => change(call, { isCounter: false, isRate: false }),
+  irate: overRange((window) => lastChange(window, true)),
+  idelta: overRange((window) => lastChange(window, false)),
+} as const satisfies Record<string, FunctionImplementation>;
+
+function change(call: FunctionCall, kind: ChangeKind): Value {
+  const range = checkedRange(call, 0);
+  const calculate: SeriesFunction = range.extension
+    ? byWindow((window) => extendedChange(window, range, kind))
+    : (series, _range, result) => extrapolate(series, range, kind, result);
+  const columns = mapSeries(call, range, (series, all, result) => {
+    calculate(series, all, result);
+    if (kind.isCounter && !result.isEmpty) noteNonCounter(call, series);
+  });
+  return vector(columns);
+}
+
+const COUNTER_SUFFIXES = ['_total', '_sum', '_count', '_bucket'];
+
+function noteNonCounter(call: FunctionCall, { labels }: RangeSeries): void {
+  const { metricName } = labels;
+  if (metricName === '' || COUNTER_SUFFIXES.some((suffix) => metricName.endsWith(suffix))) return;
+  call.evaluator.context.annotations.info(MESSAGES.possibleNonCounter(metricName), argument(call, 0).span);
+}
+
+/**
+ * The change within each window, extrapolated to its ends. Resets are found once per series. The order of the
+ * operations is that of Prometheus (`extrapolatedRate`), so that results are the same to the last bit.
+ */
+function extrapolate(
+  { timestamps, values }: RangeSeries,
+  { windows, range, endOf }: RangeVector,
+  { isCounter, isRate }: ChangeKind,
+  result: ColumnBuilder,
+): void {
+  const { first: firsts, end: ends } = windows.of(timestamps);
+  const resets = isCounter ? findResets(values) : NO_RESETS;
+  let nextReset = 0;
+  for (let step = 0; step < firsts.length; step++) {
+    const first = firsts[step] ?? 0;
+    const last = (ends[step] ?? 0) - 1;
+    if (last <= first) continue;
+    const firstValue = values[first] ?? NaN;
+    let difference = (values[last] ?? NaN) - firstValue;
+    while ((resets[nextReset] ?? Infinity) <= first) nextReset++;
+    for (let at = nextReset; (resets[at] ?? Infinity) <= last; at++) {
+      difference += values[(resets[at] ?? 0) - 1] ?? NaN;
+    }
+    const end = endOf(step);
+    const firstTime = timestamps[first] ?? NaN;
+    const lastTime = timestamps[last] ?? NaN;
+    const sampled = (lastTime - firstTime) / MS_PER_SECOND;
+    const average = sampled / (last - first);
+    const threshold = average * EXTRAPOLATION_TOLERANCE;
+    let toStart = (firstTime - (end - range)) / MS_PER_SECOND;
+    let toEnd = (end - lastTime) / MS_PER_SECOND;
+    if (toStart >= threshold) toStart = average / 2;
+    if (isCounter && difference > 0 && firstValue >= 0) {
+      const toZero = sampled * (firstValue / difference);
+      if (toZero < toStart) toStart = toZero;
+    }
+    if (toEnd >= threshold) toEnd = average / 2;
+    let factor = (sampled + toStart + toEnd) / sampled;
+    if (isRate) factor /= range / MS_PER_SECOND;
+    result.set(step, difference * factor);
+  }
+}
+
+const NO_RESETS: readonly number[] = [];
+
+/** The positions whose value is below the one before: there the counter began again at zero. */
+function findResets(values: Float64Array): readonly number[] {
+  const resets: number[] = [];
+  for (let at = 1; at < values.length; at++) {
+    if ((values[at] ?? NaN) < (values[at - 1] ?? NaN)) resets.push(at);
+  }
+  return resets;
+}
+
+/** The change between the last two samples, per second for a counter. */
+function lastChange({ series, first, end }: Window, isRate: boolean): number | undefined {
+  if (end - first < 2) return undefined;
+  const { timestamps, values } = series;
+  const interval = (timestamps[end - 1] ?? NaN) - (timestamps[end - 2] ?? NaN);
+  const [before, value] = [values[end - 2] ?? NaN, values[end - 1] ?? NaN];
+  const difference = isRate && value < before ? value : value - before;
+  return isRate ? difference / (interval / MS_PER_SECOND) : difference;
+}

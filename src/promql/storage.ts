@@ -1,0 +1,25 @@
+import type { LabelSet } from './labels/labelSet';
+import type { Matcher } from './labels/matcher';
+
+/**
+ * One series as it is stored. Series that were scraped together share one `timestamps` array: the evaluator then finds
+ * windows once for all of them, so an implementation should hand out the same array object.
+ */
+export interface StoredSeries {
+  readonly labels: LabelSet;
+  /** Milliseconds since 1970, strictly ascending. */
+  readonly timestamps: Float64Array;
+  /** One for each timestamp. What stands at a stale position is of no meaning. */
+  readonly values: Float64Array;
+  /** One where the series ended: staleness is kept apart from the value. Absent when it never did. */
+  readonly stale?: Uint8Array;
+}
+
+/** The storage port of the evaluator. */
+export interface SeriesReader {
+  /**
+   * The series that satisfy all matchers, with at least their samples in `from < t ≤ to`, in milliseconds. More
+   * samples do no harm. The arrays must not change until the query has ended.
+   */
+  select(matchers: readonly Matcher[], from: number, to: number): readonly StoredSeries[];
+}
