@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { version } from '../package.json';
 import { systemClock } from './base/clock';
 import { EnvironmentSecrets } from './base/environmentSecrets';
 import { createAxiosHttp } from './base/http/axiosHttp';
 import type { Log } from './base/log';
 import { silentLog } from './base/log';
+import { nodeTextFiles } from './base/nodeTextFiles';
 import { Redaction } from './base/redaction';
 import { runCommand } from './monitoring/report/commandLine';
 import { sourceDefinitions } from './sources';
@@ -29,7 +29,7 @@ async function main(): Promise<number> {
       clock: systemClock,
       random: Math.random,
       log,
-      readFile: (path) => readFile(path, 'utf8').catch(() => undefined),
+      files: nodeTextFiles,
       print: (text) => write(process.stdout, text),
       complain,
     },

@@ -3,6 +3,7 @@ import type { Disposable } from '../../base/disposable';
 import type { Http } from '../../base/http/http';
 import type { Log } from '../../base/log';
 import type { Environment } from '../../base/secrets';
+import type { TextFiles } from '../../base/textFiles';
 import { MemoryAlertLog } from '../alerts/log/alertLog';
 import type { Configuration } from '../configuration/configuration';
 import { parseConfiguration } from '../configuration/parse';
@@ -15,6 +16,7 @@ import type { Command } from './commandArguments';
 import { parseCommand, USAGE } from './commandArguments';
 import { problemLine, problemReport } from './problemReport';
 import { statusJson } from './statusJson';
+import { testRules } from './testRules';
 import { EXIT, exitCodeOf, statusText } from './statusReport';
 
 /** What the command line needs from the process that it runs in. */
@@ -26,8 +28,7 @@ export interface CommandLine {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** The text of a file, or `undefined` when there is none that can be read. */
-  readFile(path: string): Promise<string | undefined>;
+  readonly files: TextFiles;
   print(text: string): void;
   complain(text: string): void;
 }
@@ -53,6 +54,8 @@ export async function runCommand(
       return check(command.config, process);
     case 'status':
       return status(command, process, signal);
+    case 'test':
+      return testRules(command.files, process);
   }
 }
 
@@ -89,7 +92,7 @@ async function status(command: StatusCommand, process: CommandLine, signal: Abor
 }
 
 async function load(file: string, process: CommandLine): Promise<Configuration | undefined> {
-  const text = await process.readFile(file);
+  const text = await process.files.read(file);
   if (text !== undefined) {
     const { sources, environment } = process;
     return parseConfiguration(text, { file, sources, environment });
