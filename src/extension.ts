@@ -78,18 +78,8 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
     }),
   );
   const messages = new VscodeMessages(redaction);
-  const definitions = sourceDefinitions;
-  const sitrep: Sitrep = {
-    extension,
-    log,
-    messages,
-    clock,
-    http,
-    secrets,
-    definitions,
-    configurations,
-    monitoring,
-  };
+  const ports = { log, messages, clock, http, secrets };
+  const sitrep: Sitrep = { extension, ...ports, definitions: sourceDefinitions, configurations, monitoring };
   const filter = own(new AlertFilterState(extension.workspaceState));
   own(connectMonitoring(configurations, monitoring));
   own(registerContextKeys(sitrep, filter));

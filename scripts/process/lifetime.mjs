@@ -48,6 +48,9 @@ export async function withLifetime(body) {
 /** An expected failure: its message tells a person what happened and what to do, so no stack is shown. */
 export class Refusal extends Error {}
 
+/** What a failure comes down to, where a line is all the room there is. */
+export const firstLine = (error) => error.message.split('\n', 1)[0].replace(/:$/, '');
+
 /**
  * A signal that is sent to npm reaches the shell between npm and the script, which dies of it and tells nobody. So the
  * loss of the parent counts as an interruption too.

@@ -5,7 +5,10 @@ import { runChild } from './child.mjs';
 import { Refusal } from './lifetime.mjs';
 
 /** Install scripts stay off: nothing that Sitrep needs has one, and downloads of other people's binaries are no part of it. */
-const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--fetch-retries=1'];
+const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+
+/** Offline is said within seconds: npm's own patience is half a minute for each package. */
+const impatient = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
 
 /**
  * @param {string} folder where the `package.json` is
@@ -15,15 +18,15 @@ const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'
 export async function npm(folder, args) {
   const said = [];
   const [command, ...first] = npmCommand();
-  const code = await runChild(command, [...first, ...args, ...quiet, `--prefix=${folder}`], {
+  const code = await runChild(command, [...first, ...args, ...quiet, ...impatient, `--prefix=${folder}`], {
     cwd: folder,
     env: ownEnvironment(),
     onLine: (line) => said.push(line),
   });
   if (code !== 0) {
-    throw new Refusal(
-      `npm ${args.join(' ')} failed with exit code ${code}:\n${said.slice(0, 15).join('\n')}`,
-    );
+    const reason = said.map((line) => /^npm error code (\w+)/.exec(line)?.[1]).find(Boolean);
+    const why = reason ?? `exit code ${code}`;
+    throw new Refusal(`npm ${args.join(' ')} failed with ${why}:\n${said.slice(0, 15).join('\n')}`);
   }
 }
 

@@ -1,8 +1,8 @@
 /** The workbench, driven as a user would. */
 import { build } from '../build.mjs';
 import { CHROMIUM_MISSING, findChromium } from '../host/chromium.mjs';
-import { ensureHeadlessHost } from '../host/install.mjs';
-import { ensureModernNode } from '../host/install.mjs';
+import { ensureHeadlessHost, ensureModernNode } from '../host/install.mjs';
+import { firstLine } from '../process/lifetime.mjs';
 import { step } from '../process/progress.mjs';
 import { runVitest } from './vitest.mjs';
 
@@ -13,7 +13,7 @@ export async function endToEnd() {
     await ensureHeadlessHost('newest');
     await ensureModernNode();
   } catch (error) {
-    return skipped(`the headless VS Code cannot be installed: ${error.message}`);
+    return skipped(`the headless VS Code cannot be installed: ${firstLine(error)}`);
   }
   await step('Building', () => build());
   return runVitest('vitest.e2e.config.mts');

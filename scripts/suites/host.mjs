@@ -8,6 +8,7 @@ import { downloadDesktop, findDesktop } from '../host/desktop.mjs';
 import { ensureHeadlessHost } from '../host/install.mjs';
 import { HOST_VERSIONS } from '../host/versions.mjs';
 import { root } from '../paths.mjs';
+import { firstLine } from '../process/lifetime.mjs';
 import { step } from '../process/progress.mjs';
 
 /** @returns {Promise<import('./suites.mjs').Counts>} */
@@ -47,7 +48,7 @@ async function executableFor(name) {
   try {
     await ensureHeadlessHost(name);
   } catch (error) {
-    return { because: `it cannot be installed: ${error.message}` };
+    return { because: `it cannot be installed: ${firstLine(error)}` };
   }
   return { path: join(root, 'scripts/host/code.mjs'), vscode, kind: 'headless' };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ensureModernNode } from '../host/install.mjs';
 import { root } from '../paths.mjs';
 import { runChild } from '../process/child.mjs';
+import { firstLine } from '../process/lifetime.mjs';
 
 /**
  * @param {string} config file name of the configuration
@@ -38,7 +39,7 @@ async function nodeLikeInVscode() {
   try {
     return await ensureModernNode();
   } catch (error) {
-    console.log(`Going on with Node ${process.versions.node}: ${error.message}`);
+    console.log(`Going on with Node ${process.versions.node}: ${firstLine(error)}`);
     return process.execPath;
   }
 }

@@ -30,7 +30,8 @@ export const isFiltering = (filter: AlertFilter): boolean =>
 
 /**
  * Reads what a user types: `service:shop severity:P0,P1 is:unacknowledged instance=db-1 timeout`. Quotes keep spaces:
- * `service:"web shop"`. What is no known word is text to look for, so nothing that is typed is wrong.
+ * `service:"web shop"`. `severity<=P1` means P1 and worse, `service=shop` the same as `service:shop`, and `-acked` what
+ * nobody has acknowledged. What is no known word is text to look for, so nothing that is typed is wrong.
  */
 export function parseAlertFilter(text: string): AlertFilter {
   return tokensOf(text).reduce(withToken, NO_FILTER);
@@ -57,11 +58,27 @@ export function matchesFilter(filter: AlertFilter, alert: Alert): boolean {
   );
 }
 
+/** Worst first, and what is not mapped in its place among them: a range never hides it by accident. */
+function severityRange(token: string): readonly Severity[] | undefined {
+  const [, operator, word = ''] = /^severity(<=|>=|<|>)(\w+)$/i.exec(token) ?? [];
+  const bound = severityOf(word);
+  if (operator === undefined || bound === undefined) return undefined;
+  const at = SEVERITIES.indexOf(bound);
+  const inclusive = operator.endsWith('=') ? 1 : 0;
+  return operator.startsWith('<')
+    ? SEVERITIES.slice(0, at + inclusive)
+    : SEVERITIES.slice(at + 1 - inclusive);
+}
+
 function withToken(filter: AlertFilter, token: string): AlertFilter {
+  const range = severityRange(token);
+  if (range) return { ...filter, severities: [...filter.severities, ...range] };
+  if (token === '-acked') return { ...filter, states: [...filter.states, 'unacknowledged'] };
   const [, key = '', separator, value = ''] = /^([A-Za-z_][\w.-]*)([:=])(.+)$/s.exec(token) ?? [];
   const values = value.split(',').map(unquoted);
   const severities = values.map(severityOf).filter((severity) => severity !== undefined);
   const states = values.filter((word): word is FilterState => FILTER_STATES.some((state) => state === word));
+  if (separator === '=' && key === 'service') return { ...filter, services: [...filter.services, ...values] };
   if (separator === '=') return { ...filter, labels: [...filter.labels, [key, unquoted(value)]] };
   if (separator === ':' && key === 'service') return { ...filter, services: [...filter.services, ...values] };
   if (separator === ':' && key === 'severity' && severities.length === values.length) {

@@ -9,7 +9,7 @@ import type { MetricSource } from '../metrics/metricSource';
 import type { Alert } from './alerts/alert';
 import type { AlertEvent } from './alerts/alertEvent';
 import { AlertBoard } from './alerts/board';
-import { explain } from './alerts/explanation';
+import { explainHistory } from './alerts/explanation';
 import { AlertLedger } from './alerts/ledger';
 import type { AlertLog } from './alerts/log/alertLog';
 import { decideAcknowledge, decideSeen, decideUnacknowledge } from './alerts/ownership';
@@ -160,10 +160,10 @@ class Engine implements MonitoringEngine {
   }
 
   history(fingerprint: string): readonly AlertHistoryEntry[] {
-    return this.#configured(fingerprint)
-      .flatMap((alert) => this.#ledger.historyOf(alert.provenance.sourceId, fingerprint))
-      .sort((a, b) => a.at - b.at)
-      .flatMap((event) => explain(event) ?? []);
+    const events = this.#configured(fingerprint).flatMap((alert) =>
+      this.#ledger.historyOf(alert.provenance.sourceId, fingerprint),
+    );
+    return explainHistory(events);
   }
 
   setConfigurations(next: readonly Configuration[]): void {
@@ -172,7 +172,7 @@ class Engine implements MonitoringEngine {
     if (this.#begun) void this.#fleet.begin().then(() => this.#publish());
     // A source that came or went shows or hides its alerts, although none of them changed.
     for (const sourceId of this.#ledger.sourceIds) this.#ledger.markAllChanged(sourceId);
-    this.#publish();
+    this.#publish(true);
   }
 
   pause(reason: string): void {
@@ -199,9 +199,7 @@ class Engine implements MonitoringEngine {
 
   /** The alerts of a fingerprint whose source is configured now. */
   #configured(fingerprint: string): readonly Alert[] {
-    return this.#ledger
-      .withFingerprint(fingerprint)
-      .filter(({ provenance }) => this.#fleet.has(provenance.sourceId));
+    return this.#ledger.withFingerprint(fingerprint, (sourceId) => this.#fleet.has(sourceId));
   }
 
   async #decideEach(
@@ -228,13 +226,17 @@ class Engine implements MonitoringEngine {
   }
 
   /** One snapshot for whatever changed; none when nothing did. */
-  #publish(): void {
+  #publish(everything = false): void {
     if (this.#owned.isDisposed) return;
     const now = this.#options.clock.now();
     this.#board.update(this.#ledger.takeChanges(), now);
     const { configurations } = this.#roster;
     const { statuses: sources, checks } = this.#fleet;
-    const parts = { now, configurations, sources, checks, alerts: this.#board.alerts };
+    const changed = this.#board.takeAffectedServices();
+    const affected = everything ? 'all' : changed;
+    const { alerts } = this.#board;
+    const alertsOf = (service: string): readonly Alert[] => this.#board.ofService(service);
+    const parts = { now, configurations, sources, checks, alerts, alertsOf, affected } as const;
     const next = nextSnapshot(this.#snapshot, parts);
     if (next === this.#snapshot) return;
     this.#snapshot = next;

@@ -13,23 +13,28 @@ const FORGOTTEN_AFTER: Ms = 60 * 60_000;
 
 /** What only the passing of time changes: acknowledgements and suppressions end (T13, T14), and what is over is let go. */
 export async function housekeep(ledger: AlertLedger, board: AlertBoard, now: Ms): Promise<boolean> {
-  const events = board.alerts.some((alert) => dueOf(alert, now).length > 0)
-    ? await ledger.commit(() => board.alerts.flatMap((alert) => dueOf(alert, now)))
-    : [];
+  const due = dueIn(ledger, now);
+  // Decided again inside, on the state of that moment: a poll may have been taken in between.
+  if (due.length > 0) await ledger.commit(() => dueIn(ledger, now));
   const expired = board.expire(now);
   for (const sourceId of ledger.sourceIds) {
-    const over = [...ledger.of(sourceId).values()].filter((alert) => isOver(alert, now));
-    ledger.forget(
-      sourceId,
-      over.map(({ identity }) => identity.fingerprint),
-    );
+    const over: string[] = [];
+    for (const [fingerprint, alert] of ledger.of(sourceId)) if (isOver(alert, now)) over.push(fingerprint);
+    ledger.forget(sourceId, over);
   }
-  return events.length > 0 || expired;
+  return due.length > 0 || expired;
 }
 
-function dueOf(alert: Alert, now: Ms): readonly AlertEvent[] {
-  if (!alert.acknowledgement && alert.suppressions.length === 0) return [];
-  return [...decideExpiry(alert, now), ...decideEndOfSuppression(alert, now)];
+/** Each source's own state is asked, and not what is shown, which may combine several of them. */
+function dueIn(ledger: AlertLedger, now: Ms): readonly AlertEvent[] {
+  const due: AlertEvent[] = [];
+  for (const sourceId of ledger.sourceIds) {
+    for (const alert of ledger.of(sourceId).values()) {
+      if (!alert.acknowledgement && alert.suppressions.length === 0) continue;
+      due.push(...decideExpiry(alert, now), ...decideEndOfSuppression(alert, now));
+    }
+  }
+  return due;
 }
 
 function isOver(alert: Alert, now: Ms): boolean {

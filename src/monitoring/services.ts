@@ -5,46 +5,55 @@ import type { CheckStatus, ServiceStatus, SourceStatus } from './snapshot';
 interface Parts {
   readonly checks: readonly CheckStatus[];
   readonly sources: readonly SourceStatus[];
-  readonly alerts: readonly Alert[];
+  /** Those of one service, worst first. */
+  readonly alertsOf: (service: string) => readonly Alert[];
+  /** Services whose alerts are not those of the snapshot before: the others are not looked at. `all` after a configuration. */
+  readonly affected: ReadonlySet<string> | 'all';
 }
 
 /** The services with what belongs to each. A service whose parts did not change keeps its identity. */
 export function serviceStatuses(
   configurations: readonly Configuration[],
-  { checks, sources, alerts }: Parts,
+  { checks, sources, alertsOf, affected }: Parts,
   before: readonly ServiceStatus[],
 ): readonly ServiceStatus[] {
   const all = configurations.flatMap(({ services }) => services);
-  const drafts = new Map(all.map((service) => [service.name, draftOf(service)]));
-  for (const check of checks) of(drafts, check.service)?.checks.push(check);
-  for (const source of sources) of(drafts, source.service)?.sourceIds.add(source.id);
-  for (const { service, identity, provenance } of alerts) {
-    const draft = of(drafts, service);
-    if (!draft) continue;
-    draft.alertFingerprints.push(identity.fingerprint);
-    draft.sourceIds.add(provenance.sourceId);
-  }
   const former = new Map(before.map((service) => [service.name, service]));
-  const next = [...drafts.values()].map((draft) =>
-    kept(former.get(draft.name), { ...draft, sourceIds: [...draft.sourceIds] }),
-  );
+  const drafts = new Map(all.map((service) => [service.name, draftOf(service)]));
+  const stays = (name: string): boolean => affected !== 'all' && former.has(name) && !affected.has(name);
+  for (const check of checks) of(drafts, check.service)?.checks.push(check);
+  for (const source of sources) of(drafts, source.service)?.sourceIds.push(source.id);
+  const next = [...drafts.values()].map((draft) => {
+    const old = former.get(draft.name);
+    const { sourceIds, alertFingerprints } = old && stays(draft.name) ? old : withAlerts(draft, alertsOf);
+    return kept(old, { ...draft, sourceIds, alertFingerprints });
+  });
   return sameList(before, next) ? before : next;
+}
+
+function withAlerts(
+  { name, sourceIds }: Draft,
+  alertsOf: Parts['alertsOf'],
+): Pick<ServiceStatus, 'sourceIds' | 'alertFingerprints'> {
+  const alerts = alertsOf(name);
+  return {
+    sourceIds: [...new Set([...sourceIds, ...alerts.map(({ provenance }) => provenance.sourceId)])],
+    alertFingerprints: alerts.map(({ identity }) => identity.fingerprint),
+  };
 }
 
 interface Draft {
   readonly name: string;
   readonly owner: string | undefined;
   readonly checks: CheckStatus[];
-  readonly sourceIds: Set<string>;
-  readonly alertFingerprints: string[];
+  readonly sourceIds: string[];
 }
 
 const draftOf = ({ name, owner }: ServiceConfiguration): Draft => ({
   name,
   owner,
   checks: [],
-  sourceIds: new Set(),
-  alertFingerprints: [],
+  sourceIds: [],
 });
 
 const of = (drafts: ReadonlyMap<string, Draft>, service: string | undefined): Draft | undefined =>

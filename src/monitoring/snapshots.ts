@@ -23,13 +23,17 @@ export interface SnapshotParts {
   readonly sources: readonly SourceStatus[];
   readonly checks: readonly CheckStatus[];
   readonly alerts: readonly Alert[];
+  /** Those of one service. */
+  readonly alertsOf: (service: string) => readonly Alert[];
+  /** Services whose alerts are not those of the snapshot before. */
+  readonly affected: ReadonlySet<string> | 'all';
 }
 
 /** The snapshot after the one before: parts that say the same are the same objects, and so is the whole. */
 export function nextSnapshot(before: MonitoringSnapshot, parts: SnapshotParts): MonitoringSnapshot {
-  const { configurations, checks, alerts } = parts;
+  const { configurations, checks, alerts, alertsOf, affected } = parts;
   const sources = keptSources(before.sources, parts.sources);
-  const services = serviceStatuses(configurations, { checks, sources, alerts }, before.services);
+  const services = serviceStatuses(configurations, { checks, sources, alertsOf, affected }, before.services);
   const found = configurations.flatMap(({ problems }) => problems);
   const next: MonitoringSnapshot = {
     at: parts.now,

@@ -1,3 +1,4 @@
+import { trimmedEnd } from './document/lines';
 import { parseRunbook } from './document/parseRunbook';
 import { parseFrontMatter } from './frontMatter';
 import type { RunbookEntry } from './runbookMatch';
@@ -29,13 +30,13 @@ export function runbookFile(
   if (!place.configured && sections.length === 0 && head.alerts.length === 0) return undefined;
   const heading = cells
     .filter((cell) => cell.kind === 'markdown')
-    .map((cell) => /^#{1,6}[ \t]+(.*?)[ \t#]*$/m.exec(cell.value)?.[1])
+    .map((cell) => /^#{1,6}[ \t]+(\S.*)$/m.exec(cell.value)?.[1])
     .find((title) => title !== undefined);
   const name = place.path.split('/').at(-1) ?? place.path;
   return {
     uri: place.uri,
     path: place.path,
-    title: head.title ?? heading ?? name,
+    title: head.title ?? (heading && trimmedEnd(heading, ' \t#')) ?? name,
     alerts: head.alerts,
     sections,
   };

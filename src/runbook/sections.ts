@@ -1,5 +1,6 @@
 import { scanBlocks } from './document/blockScanner';
 import { splitLines } from './document/lines';
+import type { ScannedFence } from './document/scannedBlocks';
 
 /** A part of a Markdown file that is a runbook by itself. */
 export interface RunbookSection {
@@ -26,6 +27,7 @@ const NAMED = /^(.*\S\s+runbook)\s*:?$/i;
 /** A line that is only a bold label. */
 const BOLD_LABEL = /^ {0,3}(\*\*|__)(?=\S)([^*_]+)\1:?[ \t]*$/;
 const BELOW_EVERY_HEADING = 7;
+const LONGEST_TITLE = 300;
 
 /** Finds the sections that are runbooks, by their headings or by a bold label; each ends where its level ends. */
 export function runbookSections(text: string): readonly RunbookSection[] {
@@ -43,16 +45,39 @@ export function runbookSections(text: string): readonly RunbookSection[] {
   return starts.flatMap((start, order) => {
     const title = runbookTitle(start.text);
     if (!title) return [];
-    const next = starts.slice(order + 1).find(({ level }) => level <= start.level);
+    const next = nextStart(starts, order);
     const endLine = lastLineWithText(lines, start.line, next?.line ?? lines.length);
-    const own = fences.filter(({ firstLine }) => firstLine > start.line && firstLine < endLine);
-    return [{ title, anchor: anchorOf(start.text), line: start.line + 1, endLine, fences: own.length }];
+    const own = fencesBefore(fences, endLine) - fencesBefore(fences, start.line);
+    return [{ title, anchor: anchorOf(start.text), line: start.line + 1, endLine, fences: own }];
   });
+}
+
+/** Where the part that begins at `order` ends: the next start of its level or a higher one. */
+function nextStart(starts: readonly Start[], order: number): Start | undefined {
+  const level = starts[order]?.level ?? 0;
+  for (let at = order + 1; at < starts.length; at++) {
+    const start = starts[at];
+    if (start && start.level <= level) return start;
+  }
+  return undefined;
+}
+
+/** How many fences begin before a line, found by halving: they are in order. */
+function fencesBefore(fences: readonly ScannedFence[], line: number): number {
+  let [low, high] = [0, fences.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((fences[middle]?.firstLine ?? line) < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** What a heading is the runbook of; nothing when it is no runbook. */
 export const runbookTitle = (heading: string): string | undefined =>
-  TITLED.exec(heading)?.[1]?.trim() ?? NAMED.exec(heading.replace(/:$/, ''))?.[1]?.trim();
+  heading.length > LONGEST_TITLE
+    ? undefined
+    : (TITLED.exec(heading)?.[1]?.trim() ?? NAMED.exec(heading.replace(/:$/, ''))?.[1]?.trim());
 
 /** Lower case, without punctuation, spaces as hyphens. */
 export const anchorOf = (heading: string): string =>

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startDemo } from '../../scripts/demo.mjs';
 import { Refusal, type Lifetime } from '../../scripts/process/lifetime.mjs';
-import { THEMES, Workbench, type Theme } from './workbench.js';
+import { Workbench } from './workbench.js';
+import { THEMES, type Theme } from './workbenchOptions.js';
 
 /** What `scripts/look.mjs` says when asked. */
 export const USAGE = `Opens a workspace in a headless VS Code with the built extension, does what you say, saves a screenshot.

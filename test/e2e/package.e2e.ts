@@ -10,11 +10,11 @@ import { Workbench } from './workbench.js';
 const allowed = [
   /^(package\.json|\.vsixmanifest|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/i,
   /^package\.nls(\.[a-z-]+)?\.json$/,
-  /^dist\/(extension|cli|demo)\.js$/,
+  /^dist\/(extension|cli|demo|sqliteProcess)\.js$/,
   /^dist\/chunks\/[\w-]+\.js$/,
   /^dist\/webview\/\w+\.js$/,
   /^dist\/demo-company\//,
-  /^media\/[\w-]+\.(png|svg|json|md)$/,
+  /^media\/[\w.-]+\.(png|svg|json|md)$/,
   /^media\/walkthrough\//,
 ];
 

@@ -1,51 +1,18 @@
 import { mkdirSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import { startBrowser, windowAddress } from '../../scripts/host/browser.mjs';
 import { startServer } from '../../scripts/host/server.mjs';
 import { cacheFolder, root } from '../../scripts/paths.mjs';
-
-/** The themes that everything must look right in, by VS Code's own names. */
-export const THEMES = {
-  dark: 'Default Dark Modern',
-  light: 'Default Light Modern',
-  'high-contrast': 'Default High Contrast',
-  'high-contrast-light': 'Default High Contrast Light',
-} as const;
-
-export type Theme = keyof typeof THEMES;
-
-export interface WorkbenchOptions {
-  /** A folder or a `.code-workspace` file; an empty window without it. */
-  readonly workspace?: string;
-  readonly host?: 'newest' | 'oldest';
-  /** `false` opens the window in Restricted Mode. */
-  readonly trusted?: boolean;
-  readonly theme?: Theme;
-  readonly settings?: Readonly<Record<string, unknown>>;
-  /** Added to the environment of the extension host. */
-  readonly env?: Readonly<Record<string, string>>;
-  /** Folder of the extension: this project by default, or an unpacked `.vsix`. */
-  readonly extension?: string;
-  readonly size?: { readonly width: number; readonly height: number };
-}
-
-/** One row of a tree, as a screen reader would say it. */
-export interface TreeRow {
-  readonly name: string;
-  /** 1 for the outermost. */
-  readonly level: number;
-  /** Absent for a leaf. */
-  readonly expanded?: boolean;
-}
-
-/** One item of the status bar. */
-export interface StatusBarItem {
-  /** What is drawn, without icons. */
-  readonly text: string;
-  /** What a screen reader says. */
-  readonly name: string;
-}
+import { appears, readBadge, readStatusBar, readTree, type StatusBarItem, type TreeRow } from './reading.js';
+import {
+  THEMES,
+  THEME_CLASSES,
+  settingsOf,
+  titleOf,
+  type Theme,
+  type WorkbenchOptions,
+} from './workbenchOptions.js';
 
 type Server = Awaited<ReturnType<typeof startServer>>;
 
@@ -103,15 +70,20 @@ export class Workbench {
 
   /** Loads the window anew, as `Developer: Reload Window` does. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const reloaded = this.page.waitForEvent('load');
+    await this.runCommand('workbench.action.reloadWindow');
+    await reloaded;
     await this.ready();
   }
 
-  /** Runs a command from the palette, by its title (`Sitrep: Open Demo`) or its exact id (`sitrep.openDemo`). */
+  /**
+   * Runs a command from the palette, by its title (`Sitrep: Open Demo`) or, when it is one of ours, by its id.
+   */
   async runCommand(titleOrId: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput().fill(`>${titleOrId}`);
-    await this.pickRow(titleOrId.includes(' ') ? titleOrId : undefined).click();
+    const title = titleOf(titleOrId);
+    const label = this.page.locator('.label-name').getByText(title, { exact: true });
+    const row = this.pickRow(undefined, label);
+    await this.choose('F1', `>${title}`, row);
   }
 
   /** Chooses the row of an open quick pick that contains `text`. */
@@ -127,9 +99,7 @@ export class Workbench {
 
   /** Opens a file of the workspace in its default editor. */
   async openFile(path: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
-    await this.quickInput().fill(isAbsolute(path) ? path : path.replaceAll('\\', '/'));
-    await this.pickRow(path.split('/').at(-1)).click();
+    await this.choose('Control+P', path, this.pickRow(path.split('/').at(-1)));
     await this.editorTab(path.split('/').at(-1) ?? path).waitFor();
   }
 
@@ -150,6 +120,8 @@ export class Workbench {
     if ((await tab.first().getAttribute('aria-selected')) === 'true') return;
     // A badge lies over the icon and would take the click.
     await tab.first().locator('a').first().click({ force: true });
+    // The pointer would leave a hover on the icon, over whatever is looked at next.
+    await this.page.mouse.move(0, 0);
   }
 
   /** The section of the side bar with that title, such as `Alerts`. */
@@ -161,24 +133,7 @@ export class Workbench {
 
   /** The rows of a tree that are on screen, from top to bottom. */
   async treeRows(title: string): Promise<TreeRow[]> {
-    const rows = await this.view(title).locator('.monaco-list-row').all();
-    const read = rows.map(async (row): Promise<TreeRow & { top: number }> => {
-      const [name, level, expanded, top] = await Promise.all([
-        row.getAttribute('aria-label'),
-        row.getAttribute('aria-level'),
-        row.getAttribute('aria-expanded'),
-        row.getAttribute('data-index'),
-      ]);
-      return {
-        name: name ?? '',
-        level: Number(level),
-        ...(expanded === null ? {} : { expanded: expanded === 'true' }),
-        top: Number(top),
-      };
-    });
-    // The list reuses its elements, so their order in the page says nothing.
-    const sorted = (await Promise.all(read)).sort((a, b) => a.top - b.top);
-    return sorted.map(({ top: _top, ...row }) => row);
+    return readTree(this.view(title));
   }
 
   /** The row of a tree whose spoken name contains `name`. */
@@ -197,23 +152,12 @@ export class Workbench {
 
   /** The number on the icon of a container, or nothing. */
   async badge(title: string): Promise<string | undefined> {
-    const badge = this.page.locator(
-      `.part.activitybar .action-item:has([aria-label^="${title}"]) .badge-content`,
-    );
-    return (await badge.count()) > 0 ? ((await badge.first().textContent()) ?? undefined) : undefined;
+    return readBadge(this.page, title);
   }
 
   /** The items of the status bar, from left to right. */
   async statusBar(): Promise<StatusBarItem[]> {
-    const items = await this.page.locator('.part.statusbar .statusbar-item:visible').all();
-    const read = items.map(async (item) => ({
-      text: (await item.innerText()).replace(/\s+/g, ' ').trim(),
-      name: (await item.getAttribute('aria-label')) ?? '',
-      left: (await item.boundingBox())?.x ?? 0,
-    }));
-    return (await Promise.all(read))
-      .sort((a, b) => a.left - b.left)
-      .map(({ text, name }) => ({ text, name }));
+    return readStatusBar(this.page);
   }
 
   /** The status bar item whose text or spoken name contains `text`. */
@@ -242,7 +186,7 @@ export class Workbench {
   async webview(text: string): Promise<Frame> {
     const find = async (): Promise<Frame | undefined> => {
       for (const frame of this.webviews()) {
-        if ((await frame.getByText(text).count()) > 0) return frame;
+        if (await shows(frame, frame.getByText(text))) return frame;
       }
       return undefined;
     };
@@ -256,13 +200,18 @@ export class Workbench {
     const find = async (): Promise<Locator | undefined> => {
       for (const frame of [this.page.mainFrame(), ...this.webviews()]) {
         const found = frame.getByText(text).or(frame.getByLabel(text)).filter({ visible: true }).first();
-        if ((await found.count()) > 0) return found;
+        if (await shows(frame, found)) return found;
       }
       return undefined;
     };
     const found = await this.until(find);
     if (found) return found;
     throw new Error(`Nothing on screen shows "${text}".`);
+  }
+
+  /** Waits until the window has drawn once more. */
+  async frame(): Promise<void> {
+    await this.page.evaluate('new Promise((drawn) => requestAnimationFrame(drawn))');
   }
 
   /** Waits until the picture holds still, five seconds at most. */
@@ -284,7 +233,7 @@ export class Workbench {
   /** Switches the colour theme and waits until it is drawn. */
   async theme(theme: Theme): Promise<void> {
     this.configure({ 'workbench.colorTheme': THEMES[theme] });
-    await this.page.locator(`.monaco-workbench.${themeClass[theme]}`).waitFor();
+    await this.page.locator(`.monaco-workbench.${THEME_CLASSES[theme]}`).waitFor();
   }
 
   /** Changes settings of the running window. */
@@ -313,13 +262,28 @@ export class Workbench {
     await this.page.locator('.monaco-workbench .part.activitybar [role="tab"]').first().waitFor();
   }
 
+  /** Opens a quick pick and takes a row of it. It lists what is known when it opens, so it may have to open again. */
+  private async choose(keys: string, text: string, row: Locator): Promise<void> {
+    const isListed = async (): Promise<true | undefined> => {
+      await this.page.keyboard.press(keys);
+      await this.quickInput().fill(text);
+      if (await appears(row)) return true;
+      await this.page.keyboard.press('Escape');
+      return undefined;
+    };
+    if (!(await this.until(isListed))) throw new Error(`VS Code lists nothing for "${text}".`);
+    await row.click();
+  }
+
   private quickInput(): Locator {
     return this.page.locator('.quick-input-widget:visible input.input').first();
   }
 
-  private pickRow(text: string | undefined): Locator {
+  private pickRow(text: string | undefined, has?: Locator): Locator {
     const rows = this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row');
-    return (text === undefined ? rows : rows.filter({ hasText: text })).first();
+    return rows
+      .filter({ ...(text === undefined ? {} : { hasText: text }), ...(has === undefined ? {} : { has }) })
+      .first();
   }
 
   /** Asks again and again; for what no locator can wait for. */
@@ -338,14 +302,12 @@ export class Workbench {
   }
 }
 
-const themeClass: Readonly<Record<Theme, string>> = {
-  dark: 'vs-dark',
-  light: 'vs',
-  'high-contrast': 'hc-black',
-  'high-contrast-light': 'hc-light',
-};
-
-const settingsOf = (options: WorkbenchOptions): Record<string, unknown> => ({
-  'workbench.colorTheme': THEMES[options.theme ?? 'dark'],
-  ...options.settings,
-});
+/** A webview may be gone before it has answered: then it shows nothing. */
+async function shows(frame: Frame, locator: Locator): Promise<boolean> {
+  try {
+    return (await locator.count()) > 0;
+  } catch (error) {
+    if (frame.isDetached()) return false;
+    throw error;
+  }
+}

@@ -1,4 +1,9 @@
-import type { CheckStatus, MonitoringSnapshot, ServiceStatus, SourceStatus } from '../../src/monitoring/snapshot';
+import type {
+  CheckStatus,
+  MonitoringSnapshot,
+  ServiceStatus,
+  SourceStatus,
+} from '../../src/monitoring/snapshot';
 
 /** A source that answers: a test says only what matters to it. */
 export const sourceOf = (parts: Partial<SourceStatus> = {}): SourceStatus => ({

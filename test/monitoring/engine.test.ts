@@ -222,6 +222,34 @@ describe('acknowledging', () => {
   });
 });
 
+describe('what two sources say of one alert', () => {
+  it('ends at its time once, in the source that said it', async () => {
+    const { clock, sources, engine } = world({
+      configurations: [
+        configuration({ sources: [sourceConfiguration({ id: 'one' }), sourceConfiguration({ id: 'two' })] }),
+      ],
+    });
+    const until = clock.now() + 5 * SECOND;
+    const silence = {
+      kind: 'silence',
+      id: 's1',
+      by: 'ana',
+      comment: undefined,
+      until,
+      origin: 'source',
+    } as const;
+    sources.alerts('one', [alertObservation()]);
+    sources.alerts('two', [alertObservation({ suppressions: [silence] })]);
+    await engine.refresh();
+    expect(engine.snapshot.alerts).toMatchObject([{ suppressions: [{ kind: 'silence' }] }]);
+    const ended: string[] = [];
+    engine.onDidCommit((events) => ended.push(...events.map(({ rule, sourceId }) => `${rule} ${sourceId}`)));
+    await clock.advance(9 * SECOND);
+    expect(ended).toEqual(['T14 two']);
+    expect(engine.snapshot.alerts).toMatchObject([{ suppressions: [] }]);
+  });
+});
+
 describe('a health check', () => {
   it('fails after two failures in a row, as an alert of its own', async () => {
     const { sources, engine } = healthWorld();

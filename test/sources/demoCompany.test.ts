@@ -67,7 +67,11 @@ describe('the demo company, read by the sources of its own configuration', () =>
     expect([fromPrometheus?.condition, fromPrometheus?.value?.operator]).toEqual(['firing', '==']);
     const fromAlertmanager = (await poll('alerts')).alerts.find(({ title }) => title === 'DatabaseDown');
     expect(fromAlertmanager?.condition).toBe('firing');
-    expect((await poll('monitoring')).checks[0]?.verdict).toBe('failing');
+    // An outage of minutes takes a little off the month and breaks no promise yet.
+    expect((await poll('monitoring')).checks[0]).toMatchObject({
+      verdict: 'ok',
+      values: { uptime_percentage: 99.93 },
+    });
 
     const issue = await source('errors').issues?.issue('SHOP-2A', never);
     const event = await source('errors').issues?.latestEvent(issue?.id ?? '', never);

@@ -15,6 +15,7 @@ describe('the leak check', () => {
     const server = createServer();
     const careless = leaksNothing(
       () => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)),
+      300,
     );
     try {
       await assert.rejects(careless, (error: assert.AssertionError) => {

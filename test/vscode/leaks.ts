@@ -25,13 +25,13 @@ export function openResources(): Readonly<Record<Resource, number>> {
 
 /**
  * Does `work` and insists that afterwards no more processes, sockets, servers or watchers are open than before. Closing
- * takes its time, so the count is asked for up to five seconds.
+ * takes its time, so the count is asked for up to five seconds, or as many milliseconds as `patience` says.
  */
-export async function leaksNothing(work: () => Promise<void>): Promise<void> {
+export async function leaksNothing(work: () => Promise<void>, patience = 5_000): Promise<void> {
   const before = openResources();
   await work();
   let leaked = leakedSince(before);
-  for (let tries = 0; leaked.length > 0 && tries < 50; tries++) {
+  for (let waited = 0; leaked.length > 0 && waited < patience; waited += 100) {
     await new Promise((resolve) => setTimeout(resolve, 100));
     leaked = leakedSince(before);
   }

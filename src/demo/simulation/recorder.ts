@@ -50,7 +50,8 @@ export class Recorder {
   }
 
   #counted(job: Job, name: string, labels: Labels, perSecond: number): Sample {
-    const key = `${job} ${name} ${JSON.stringify(labels)}`;
+    // A metric always has its labels in the same order, so their values tell its series apart.
+    const key = [job, name, ...Object.values(labels)].join('\n');
     const total = (this.#totals.get(key) ?? 0) + (perSecond * this.step) / 1_000;
     this.#totals.set(key, total);
     return { name, labels, value: name.endsWith('_sum') ? total : Math.floor(total) };

@@ -43,10 +43,25 @@ export function detailsOf(observation: AlertObservation, attribution: Attributio
   };
 }
 
+const MOST_WORDS = 1_000;
+
 function severityOf(observation: AlertObservation, table: SeverityTable): MappedSeverity {
-  if (observation.severity === undefined) return mapSeverity(observation.severityWord, table);
+  if (observation.severity === undefined) return mapped(observation.severityWord, table);
   const { severity, severityWord: word } = observation;
   return { severity, word, why: `the source itself says ${severity}` };
+}
+
+/** What each word of a table comes to: thousands of alerts share a handful of words. */
+const mappings = new WeakMap<SeverityTable, Map<string | undefined, MappedSeverity>>();
+
+function mapped(word: string | undefined, table: SeverityTable): MappedSeverity {
+  const known = mappings.get(table) ?? new Map<string | undefined, MappedSeverity>();
+  mappings.set(table, known);
+  let found = known.get(word);
+  // A source that puts something else into the word each time must not fill the memory.
+  if (known.size > MOST_WORDS) known.clear();
+  if (!found) known.set(word, (found = mapSeverity(word, table)));
+  return found;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Alert, Condition } from './alert';
 import type { AlertDetails, AlertEvent } from './alertEvent';
+import type { Description } from './attributes';
 import { isAboutReadability } from './identity';
 
 /** Alerts by source, then by fingerprint: two systems may call different things by one fingerprint. */
@@ -112,24 +113,26 @@ function calmed(alert: Alert, at: number): Alert {
 }
 
 function fire(alert: Alert | undefined, event: Of<'T3' | 'T7'>): Alert | undefined {
-  const base = alert ?? (event.details && born(event.fingerprint, event.details, event.at));
-  if (!base || !firesFrom(base, event.rule) || base.identity.episode === event.episode) return alert;
-  const current = alert && event.details ? described(alert, event.details, event.at) : base;
-  const { activeAt, firedAt, episode } = event;
+  const { rule, fingerprint, activeAt, firedAt, episode, at, details } = event;
+  if (!firesFrom(alert?.condition ?? 'inactive', rule) || (alert?.identity.episode ?? '') === episode)
+    return alert;
+  if (!alert)
+    return details && born(fingerprint, details, at, { condition: 'firing', episode, activeAt, firedAt });
+  const current = details ? described(alert, details, at) : alert;
   return {
     ...current,
     identity: { ...current.identity, episode },
     condition: 'firing',
     resolvedReason: undefined,
-    evaluation: fine(event.at),
-    acknowledgement: base.condition === 'pending' ? base.acknowledgement : undefined,
-    seen: base.condition === 'pending' && base.seen,
+    evaluation: fine(at),
+    acknowledgement: alert.condition === 'pending' ? alert.acknowledgement : undefined,
+    seen: alert.condition === 'pending' && alert.seen,
     latched: false,
-    times: { ...current.times, activeAt, firedAt, resolvedAt: undefined, lastSeenAt: event.at },
+    times: { ...current.times, activeAt, firedAt, resolvedAt: undefined, lastSeenAt: at },
   };
 }
 
-const firesFrom = ({ condition }: Alert, rule: 'T3' | 'T7'): boolean =>
+const firesFrom = (condition: Condition, rule: 'T3' | 'T7'): boolean =>
   rule === 'T7' ? condition === 'resolved' : condition === 'inactive' || condition === 'pending';
 
 function resolve(alert: Alert, event: Of<'T6' | 'T10' | 'T11'>): Alert {
@@ -177,20 +180,24 @@ function latch(alert: Alert, latched: boolean): Alert {
 const fine = (since: number): Alert['evaluation'] => ({ state: 'ok', since, detail: undefined });
 
 function described(alert: Alert, details: AlertDetails, at: number): Alert {
-  const { identityFields, ...described } = details;
-  const identity = { ...alert.identity, fields: identityFields };
-  return { ...alert, ...described, identity, times: { ...alert.times, lastSeenAt: at } };
+  const identity = { ...alert.identity, fields: details.identityFields };
+  return alertOf(details, { ...alert, identity, times: { ...alert.times, lastSeenAt: at } });
 }
 
 const NO_SUPPRESSIONS: Alert['suppressions'] = [];
 const STEADY: Alert['flapping'] = { window: [], flapping: false };
 
-function born(fingerprint: string, details: AlertDetails, at: number): Alert {
-  const { identityFields, ...described } = details;
-  return {
-    ...described,
-    identity: { fingerprint, fields: identityFields, episode: '' },
-    condition: 'inactive',
+interface Beginning extends Pick<Alert, 'condition'>, Pick<Alert['times'], 'activeAt' | 'firedAt'> {
+  readonly episode: string;
+}
+
+const UNFIRED: Beginning = { condition: 'inactive', episode: '', activeAt: undefined, firedAt: undefined };
+
+function born(fingerprint: string, details: AlertDetails, at: number, beginning = UNFIRED): Alert {
+  const { condition, episode, activeAt, firedAt } = beginning;
+  return alertOf(details, {
+    identity: { fingerprint, fields: details.identityFields, episode },
+    condition,
     resolvedReason: undefined,
     evaluation: fine(at),
     acknowledgement: undefined,
@@ -199,12 +206,41 @@ function born(fingerprint: string, details: AlertDetails, at: number): Alert {
     suppressions: NO_SUPPRESSIONS,
     flapping: STEADY,
     times: {
-      activeAt: undefined,
-      firedAt: undefined,
+      activeAt,
+      firedAt,
       resolvedAt: undefined,
       livenessDeadline: undefined,
       firstObservedAt: at,
       lastSeenAt: at,
     },
-  };
+  });
 }
+
+/**
+ * Every field by name, in one order: all alerts then have one shape in memory. Put together with spread, each has its
+ * own, and whoever reads thirty thousand of them takes ten times as long.
+ */
+const alertOf = (details: Description, axes: Omit<Alert, keyof Description>): Alert => ({
+  identity: axes.identity,
+  provenance: details.provenance,
+  title: details.title,
+  summary: details.summary,
+  service: details.service,
+  environment: details.environment,
+  labels: details.labels,
+  annotations: details.annotations,
+  severity: details.severity,
+  severityWord: details.severityWord,
+  severityWhy: details.severityWhy,
+  value: details.value,
+  condition: axes.condition,
+  resolvedReason: axes.resolvedReason,
+  evaluation: axes.evaluation,
+  acknowledgement: axes.acknowledgement,
+  seen: axes.seen,
+  latched: axes.latched,
+  suppressions: axes.suppressions,
+  flapping: axes.flapping,
+  times: axes.times,
+  links: details.links,
+});

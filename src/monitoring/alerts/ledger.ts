@@ -50,9 +50,14 @@ export class AlertLedger implements Disposable {
     return this.#states.keys();
   }
 
-  /** Every source's alert of one fingerprint: replicas of one alerting cluster report the same. */
-  withFingerprint(fingerprint: string): readonly Alert[] {
-    return [...this.#states.values()].flatMap((alerts) => alerts.get(fingerprint) ?? []);
+  /** The alert of one fingerprint of every source that is to be included: replicas of one alerting cluster report the same. */
+  withFingerprint(fingerprint: string, includes: (sourceId: string) => boolean): readonly Alert[] {
+    const found: Alert[] = [];
+    for (const [sourceId, alerts] of this.#states) {
+      const alert = alerts.get(fingerprint);
+      if (alert && includes(sourceId)) found.push(alert);
+    }
+    return found;
   }
 
   /** The events that changed one alert, oldest first. */

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../promql/syntax/duration';
 import { problemLine } from './problemReport';
-import { printable } from './printable';
+import { printable } from '../../base/printable';
 import type { UnitTestFailure, UnitTestResult } from '../rules/unitTest/unitTestFailure';
 import type { UnitTestReport } from '../rules/unitTest/runUnitTestFile';
 import { hasPassed } from '../rules/unitTest/runUnitTestFile';

@@ -1,38 +1,8 @@
 import type { HtmlBlock } from './htmlBlocks';
 import { htmlBlockAt } from './htmlBlocks';
 import { LineCursor } from './lineCursor';
-
-/** A fenced code block, wherever it is nested. Lines count from 0. */
-export interface ScannedFence {
-  readonly firstLine: number;
-  /** After its last line. */
-  readonly endLine: number;
-  readonly closed: boolean;
-  /** Where the marker begins in the first line. */
-  readonly markerOffset: number;
-  /** The run of backticks or tildes that opens it. */
-  readonly marker: string;
-  /** What stands after the marker, verbatim. */
-  readonly info: string;
-  /** The body's lines without what belongs to the containers and to the fence's own indentation. */
-  readonly content: readonly string[];
-  /** Some container that it is in began on an earlier line: it cannot stand elsewhere as it is. */
-  readonly dependent: boolean;
-  /** A list item begins on the first line. */
-  readonly opensItem: boolean;
-}
-
-/** A heading outside every container. */
-export interface ScannedHeading {
-  readonly line: number;
-  readonly level: number;
-  readonly text: string;
-}
-
-export interface ScannedBlocks {
-  readonly fences: readonly ScannedFence[];
-  readonly headings: readonly ScannedHeading[];
-}
+import { trimmedEnd } from './lines';
+import type { ScannedBlocks, ScannedFence, ScannedHeading } from './scannedBlocks';
 
 type Container =
   | { readonly kind: 'quote'; readonly line: number }
@@ -40,8 +10,10 @@ type Container =
 
 interface OpenFence {
   readonly kind: 'fence';
-  readonly found: Omit<ScannedFence, 'endLine' | 'closed' | 'content'>;
+  /** Completed in place when it closes: a copy for each of thousands of fences is most of the work. */
+  readonly found: { -readonly [Field in keyof ScannedFence]: ScannedFence[Field] };
   readonly indent: number;
+  /** The lines of `found`. */
   readonly content: string[];
 }
 
@@ -57,11 +29,17 @@ const THEMATIC_BREAK = /^(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$/;
 const FENCE = /^(`{3,})([^`]*)$|^(~{3,})(.*)$/;
 const ITEM_MARKER = /^(?:[*+-]|(\d{1,9})[.)])(?=[ \t]|$)/;
 const INDENTED = 4;
+/** Deeper than anybody writes: a line of nothing but markers costs no more than another. */
+const MOST_NESTED = 100;
 
-/** Finds fences and headings by the block structure of CommonMark 0.31; everything else is only passed over. */
-export function scanBlocks(lines: readonly string[]): ScannedBlocks {
-  const scanner = new BlockScanner();
-  for (const line of lines) scanner.scan(line);
+/**
+ * Finds fences and headings by the block structure of CommonMark 0.31; everything else is only passed over.
+ *
+ * @param start the line to begin at, after a front matter
+ */
+export function scanBlocks(lines: readonly string[], start = 0): ScannedBlocks {
+  const scanner = new BlockScanner(start);
+  for (let line = start; line < lines.length; line++) scanner.scan(lines[line] ?? '');
   return scanner.finish();
 }
 
@@ -70,7 +48,11 @@ class BlockScanner {
   readonly #headings: ScannedHeading[] = [];
   #containers: Container[] = [];
   #leaf: Leaf | undefined;
-  #line = -1;
+  #line: number;
+
+  constructor(start: number) {
+    this.#line = start - 1;
+  }
 
   scan(text: string): void {
     this.#line += 1;
@@ -118,7 +100,12 @@ class BlockScanner {
 
   #openBlocks(cursor: LineCursor, matched: number): void {
     let kept = matched;
-    while (!cursor.isBlank && cursor.indent < INDENTED && this.#openContainer(cursor, kept)) {
+    while (
+      !cursor.isBlank &&
+      kept < MOST_NESTED &&
+      cursor.indent < INDENTED &&
+      this.#openContainer(cursor, kept)
+    ) {
       kept = this.#containers.length;
     }
     if (cursor.isBlank) {
@@ -200,15 +187,19 @@ class BlockScanner {
 
   #openFence(cursor: LineCursor, marker: string, info: string): void {
     const items = this.#containers.filter(({ kind }) => kind === 'item');
+    const content: string[] = [];
     const found = {
       firstLine: this.#line,
+      endLine: this.#line,
+      closed: false,
       markerOffset: cursor.nextOffset,
       marker,
       info,
       dependent: items.some(({ line }) => line < this.#line),
       opensItem: items.some(({ line }) => line === this.#line),
+      content,
     };
-    this.#setLeaf({ kind: 'fence', found, indent: cursor.indent, content: [] });
+    this.#setLeaf({ kind: 'fence', found, indent: cursor.indent, content });
   }
 
   #addHeading(line: number, level: number, text: string): void {
@@ -222,7 +213,8 @@ class BlockScanner {
   }
 
   #setLeaf(leaf: Leaf | undefined): void {
-    for (const container of this.#containers) if (container.kind === 'item') container.empty = false;
+    const innermost = this.#containers.at(-1);
+    if (innermost?.kind === 'item') innermost.empty = false;
     this.#leaf = leaf;
   }
 
@@ -234,8 +226,10 @@ class BlockScanner {
 
   #closeLeaf(closed = false): void {
     if (this.#leaf?.kind === 'fence') {
-      const { found, content } = this.#leaf;
-      this.#fences.push({ ...found, content, endLine: closed ? this.#line + 1 : this.#line, closed });
+      const { found } = this.#leaf;
+      found.endLine = closed ? this.#line + 1 : this.#line;
+      found.closed = closed;
+      this.#fences.push(found);
     }
     this.#leaf = undefined;
   }
@@ -274,13 +268,13 @@ function itemAt(cursor: LineCursor, markerLength: number, line: number): Contain
 
 function closesFence(cursor: LineCursor, marker: string): boolean {
   if (cursor.indent >= INDENTED) return false;
-  const run = cursor.next.replace(/[ \t]+$/, '');
+  const run = trimmedEnd(cursor.next, ' \t');
   return run.length >= marker.length && run === marker.charAt(0).repeat(run.length);
 }
 
 /** Without the closing run of `#`, which must follow white space. */
 function headingText(text: string): string {
   const trimmed = text.trim();
-  const withoutRun = trimmed.replace(/#+$/, '');
+  const withoutRun = trimmedEnd(trimmed, '#');
   return withoutRun === '' || /[ \t]$/.test(withoutRun) ? withoutRun.trimEnd() : trimmed;
 }

@@ -1,12 +1,14 @@
 import type { CodeCell, CodeOrigin, FenceOpening, MarkdownCell } from './document';
 import type { Line } from './lines';
-import { comparable, joinLines, splitLines, valueLines } from './lines';
+import { comparable, joinLines, splitLines, trimmedEnd, valueLines } from './lines';
+import { MarkdownText } from './markdownText';
 
 /** How a fence is written: verbatim where it stood, or with every line behind another prefix. */
 export type FencePlace = { readonly kind: 'asItWas' } | { readonly kind: 'behind'; readonly prefix: string };
 
 export const isEdited = (cell: MarkdownCell | CodeCell): boolean =>
-  cell.origin === undefined || comparable(cell.value) !== comparable(cell.origin.value);
+  cell.origin?.value !== cell.value &&
+  (cell.origin === undefined || comparable(cell.value) !== comparable(cell.origin.value));
 
 /** The text of a Markdown cell, untouched lines with their own line ends. */
 export function writeMarkdown(cell: MarkdownCell, eol: string): string {
@@ -35,24 +37,20 @@ export function writeFence(
   const prefix = verbatim ? origin.bodyPrefix : place.kind === 'behind' ? place.prefix : '';
   const marker = markerFor(cells, info, verbatim ? origin.opening.marker : undefined);
   const opening: FenceOpening = { prefix: verbatim ? origin.opening.prefix : prefix, marker, info, eol };
-  let text = opening.prefix + opening.marker + opening.info + (origin?.opening.eol ?? eol);
+  const text = new MarkdownText();
+  text.add(opening.prefix + opening.marker + opening.info + (origin?.opening.eol ?? eol));
+  const addLines = (lines: string): void => {
+    if (lines) text.endLine(eol);
+    text.add(lines);
+  };
   for (const cell of cells) {
-    const body =
-      verbatim && cell.origin ? writeBody(cell, cell.origin, eol) : writeNewBody(cell, prefix, eol);
-    if (body) text = withEol(text, eol) + body;
+    addLines(verbatim && cell.origin ? writeBody(cell, cell.origin, eol) : writeNewBody(cell, prefix, eol));
   }
-  const closing = verbatim
-    ? closingLine(origin, marker)
-    : origin && !origin.closing
-      ? ''
-      : prefix + marker + eol;
-  if (closing) return withEol(text, eol) + closing;
-  return options.close ? withEol(text, eol) + prefix + marker + eol : text;
+  const newClosing = prefix + marker + eol;
+  const closing = verbatim ? closingLine(origin, marker) : origin && !origin.closing ? '' : newClosing;
+  addLines(closing === '' && options.close ? newClosing : closing);
+  return text.toString();
 }
-
-/** Ends a text with a line end unless it has one. */
-export const withEol = (text: string, eol: string): string =>
-  text === '' || /[\r\n]$/.test(text) ? text : text + eol;
 
 function writeBody(cell: CodeCell, origin: CodeOrigin, eol: string): string {
   if (!isEdited(cell)) return origin.body + origin.tail;
@@ -61,7 +59,8 @@ function writeBody(cell: CodeCell, origin: CodeOrigin, eol: string): string {
     prefixed(origin.bodyPrefix, text, eol),
   );
   const body = joinLines(lines);
-  return origin.tail ? withEol(body, eol) + origin.tail : body;
+  if (!origin.tail) return body;
+  return /[\r\n]$/.test(body) || body === '' ? body + origin.tail : body + eol + origin.tail;
 }
 
 function writeNewBody(cell: CodeCell, prefix: string, eol: string): string {
@@ -72,7 +71,7 @@ function writeNewBody(cell: CodeCell, prefix: string, eol: string): string {
 
 /** A blank line gets no white space at its end. */
 const prefixed = (prefix: string, text: string, eol: string): Line => ({
-  text: text === '' ? prefix.replace(/[ \t]+$/, '') : prefix + text,
+  text: text === '' ? trimmedEnd(prefix, ' \t') : prefix + text,
   eol,
 });
 
@@ -103,13 +102,17 @@ function rewriteLines(
   }));
 }
 
+const BACKTICKS = /^ {0,3}(`{3,})[ \t]*$/;
+const TILDES = /^ {0,3}(~{3,})[ \t]*$/;
+
 /**
  * The marker as it was, or a longer one when a new line of the body would close it; tildes when the options hold a
  * backtick. Lines that stay where they are did not close it before.
  */
 function markerFor(cells: readonly CodeCell[], info: string, kept: string | undefined): string {
   const character = info.includes('`') ? '~' : (kept ?? '`').charAt(0);
-  const closes = new RegExp(`^ {0,3}(${character}{3,})[ \\t]*$`);
+  if (kept?.startsWith(character) && !cells.some(isEdited)) return kept;
+  const closes = character === '~' ? TILDES : BACKTICKS;
   const longest = cells.reduce((most, cell) => {
     const before = new Set(kept?.startsWith(character) ? cell.origin?.value.split('\n') : []);
     const runs = valueLines(cell.value).map((line) =>

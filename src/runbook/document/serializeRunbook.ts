@@ -1,8 +1,9 @@
 import type { CodeCell, MarkdownCell, RunbookCell, RunbookFrame } from './document';
-import { append, comparable, splitLines } from './lines';
+import { comparable } from './lines';
+import { MarkdownText } from './markdownText';
 import { parseRunbook } from './parseRunbook';
 import type { FencePlace } from './rewrite';
-import { isEdited, withEol, writeFence, writeMarkdown } from './rewrite';
+import { isEdited, writeFence, writeMarkdown } from './rewrite';
 
 /**
  * Writes cells as the Markdown file they came from. What was not edited is emitted byte for byte, so an unedited document
@@ -66,23 +67,23 @@ function blockOf(cells: readonly RunbookCell[]): Block {
 
 function write(frame: RunbookFrame, blocks: readonly Block[], nesting: Nesting): string {
   const { eol } = frame;
-  const total = frame.cellCount;
-  let text = (frame.byteOrderMark ? BYTE_ORDER_MARK : '') + frame.frontMatter;
-  if (blocks.length === 0) return text + frame.lead;
+  const text = new MarkdownText();
+  text.add(frame.frontMatter);
+  text.add(frame.lead);
   let previous: Block | undefined;
   let surroundings: Surroundings = { end: 0, prefix: undefined };
-  text += frame.lead;
-  if (blocks[0]?.range?.begin !== 0 && text !== BYTE_ORDER_MARK) text = withEol(text, eol);
   for (const [order, block] of blocks.entries()) {
-    if (previous) text = joined(text, previous, block, eol);
+    separate(text, previous, block, eol);
     const next = blocks[order + 1];
     const prefix = prefixFor(block, next, surroundings, nesting);
     const swallows = next !== undefined && next.range?.begin !== block.range?.end;
-    text += writeBlock(block, prefix, { eol, close: swallows || prefix !== undefined });
+    text.add(writeBlock(block, prefix, { eol, close: swallows || prefix !== undefined }));
     surroundings = surroundingsAfter(block, prefix, surroundings);
     previous = block;
   }
-  return previous?.range?.end === total ? text + previous.gap : withEol(text, eol);
+  if (previous?.range?.end === frame.cellCount) text.add(previous.gap);
+  else if (previous) text.endLine(eol);
+  return (frame.byteOrderMark ? BYTE_ORDER_MARK : '') + text.toString();
 }
 
 /** The list that a fence may stand in: up to which original cell it lasts, and what its lines begin with. */
@@ -129,12 +130,15 @@ function writeBlock(
   return writeFence(block.cells.filter(isCode), place, options);
 }
 
-/** The text so far with what separates it from the next block: as it was between old neighbours, else a blank line. */
-function joined(text: string, previous: Block, next: Block, eol: string): string {
-  if (previous.range && previous.range.end === next.range?.begin) return withEol(text + previous.gap, eol);
-  const ended = withEol(withEol(text, eol) + previous.gap, eol);
-  const lastLine = splitLines(ended).at(-1)?.text ?? '';
-  return /^[ \t]*$/.test(lastLine) ? ended : append(ended, eol);
+/** What stands between two blocks: what stood there between old neighbours, else a blank line. */
+function separate(text: MarkdownText, previous: Block | undefined, next: Block, eol: string): void {
+  const end = previous ? previous.range?.end : 0;
+  const neighbours = end !== undefined && end === next.range?.begin;
+  if (!neighbours) text.endLine(eol);
+  if (!previous) return;
+  text.add(previous.gap);
+  text.endLine(eol);
+  if (!neighbours && !/^[ \t]*$/.test(text.lastLine)) text.add(eol);
 }
 
 const isCode = (cell: RunbookCell): cell is CodeCell => cell.kind === 'code';

@@ -6,7 +6,7 @@ import { worst } from './statementClass';
 
 /** What a step would do, read off its text. `connectionType` tells which dialect a language means. */
 export function classifyStep(language: string, source: string, connectionType?: string): StatementClass {
-  const family = LANGUAGE_FAMILIES[language];
+  const family = Object.hasOwn(LANGUAGE_FAMILIES, language) ? LANGUAGE_FAMILIES[language] : undefined;
   return family === undefined ? 'unknown' : CLASSIFIERS[family](source, connectionType);
 }
 

@@ -28,13 +28,22 @@ const LEXIS: Readonly<Record<SqlDialect, Lexis>> = {
     lineComment: String.raw`--[^\n\r]*`,
     nestedComments: true,
     dollarQuotes: true,
-    quotes: [String.raw`[eE]'(?:[^'\\]|\\[^]|'')*(?:'|$)`, `'(?:[^']|'')*(?:'|$)`, `"(?:[^"]|"")*(?:"|$)`],
+    quotes: [
+      String.raw`[eE]'(?:[^'\\]|\\[^]|'')*(?:'|$)`,
+      `'[^']*(?:''[^']*)*(?:'|$)`,
+      `"[^"]*(?:""[^"]*)*(?:"|$)`,
+    ],
   },
   sqlite: {
     lineComment: String.raw`--[^\n]*`,
     nestedComments: false,
     dollarQuotes: false,
-    quotes: [`'(?:[^']|'')*(?:'|$)`, `"(?:[^"]|"")*(?:"|$)`, '`[^`]*(?:`|$)', String.raw`\[[^\]]*(?:\]|$)`],
+    quotes: [
+      `'[^']*(?:''[^']*)*(?:'|$)`,
+      `"[^"]*(?:""[^"]*)*(?:"|$)`,
+      '`[^`]*(?:`|$)',
+      String.raw`\[[^\]]*(?:\]|$)`,
+    ],
   },
   mysql: {
     lineComment: String.raw`--(?=\s|$)[^\n]*|#[^\n]*`,

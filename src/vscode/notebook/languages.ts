@@ -36,4 +36,5 @@ export function editorLanguage(fenceLanguage: string, known: ReadonlySet<string>
 
 /** What to write behind a fence for a language of the editor. */
 export const fenceLanguage = (editorLanguageId: string): string =>
-  FENCE_NAMES[editorLanguageId] ?? editorLanguageId;
+  (Object.hasOwn(FENCE_NAMES, editorLanguageId) ? FENCE_NAMES[editorLanguageId] : undefined) ??
+  editorLanguageId;

@@ -20,6 +20,7 @@ export function checkRow(check: CheckStatus, service: string, now: Ms): Row {
     label,
     description: words,
     icon: iconOf(check.settling ? 'settling' : LOOKS[check.verdict]),
+    state: [check.verdict, check.settling, check.reason].join(' '),
     spoken: `Check ${label}, ${words}`,
     context: 'check',
     tooltip: () => checkHover(check, now),
@@ -41,7 +42,7 @@ function checkWords({ verdict, settling, since, reason, latest, observedAt }: Ch
   const settlingWords = settling === undefined ? [] : [`${settling}, not yet for sure`];
   if (verdict === 'ok') return ['healthy', ...settlingWords, ...took, ...age].join(' · ');
   const why = reason === undefined ? '' : `: ${reason}`;
-  return [`${verdict} for ${elapsedWords(since, now)}${why}`, ...settlingWords].join(' · ');
+  return [`${verdict} ${elapsedWords(since, now)}${why}`, ...settlingWords].join(' · ');
 }
 
 /** While the check is unknown its components are as they were last seen: that is said, and nothing is green. */
@@ -55,6 +56,7 @@ function componentRow(component: ComponentResult, check: CheckStatus): Row {
     label,
     description: printable(words),
     icon: iconOf(isOld ? 'stale' : LOOKS[component.verdict]),
+    state: [component.word, component.reason].join(' '),
     spoken: `Component ${label}, ${component.verdict}, ${printable(words)}`,
     context: 'component',
     tooltip: () =>

@@ -10,6 +10,8 @@ export interface Row {
   readonly label: string;
   readonly description: string;
   readonly icon: vscode.ThemeIcon | undefined;
+  /** What the row is about, without ages and measured times: a change of it shows at once, any other with the next tick. */
+  readonly state: string;
   /** What a screen reader says. */
   readonly spoken: string;
   readonly context: string;
@@ -25,6 +27,8 @@ export interface Row {
 /** The stable object behind a row: VS Code knows rows by the identity of these. */
 export class TreeElement {
   children: readonly TreeElement[] | undefined;
+  /** The words that VS Code was last told. */
+  told = '';
 
   constructor(
     public row: Row,
@@ -48,12 +52,12 @@ export interface RegisteredTree extends Disposable {
   readonly tree: LiveTree;
 }
 
-/** Ages are told in words that change slowly: more often than this would only flicker. */
-const AGE_REFRESH: Ms = 10_000;
+/** How often ages move on: every refresh of a row also closes its hover. */
+const TICK: Ms = 10_000;
 
 /**
- * A tree view that follows what it shows: it tells VS Code only of rows that look different than before, does nothing
- * while it is hidden, and refreshes ages while it is not.
+ * A tree view that follows what it shows: it tells VS Code only of rows whose state changed, does nothing while it is
+ * hidden, and lets ages move on with a slow tick while it is not.
  */
 export class LiveTree implements vscode.TreeDataProvider<TreeElement>, Disposable {
   readonly #owned = new DisposableStore();
@@ -73,11 +77,24 @@ export class LiveTree implements vscode.TreeDataProvider<TreeElement>, Disposabl
 
   /** Call when what is shown may have changed. */
   update(): void {
+    this.#refresh('state');
+  }
+
+  #refresh(what: 'state' | 'words'): void {
     if (!this.view.visible || !this.#top) return;
     const top = this.#reconcile(undefined, this.#top, this.options.rows());
     if (top) {
       this.#top = top;
       this.#changed.fire(undefined);
+    } else if (what === 'words') {
+      this.#announceWords(this.#top);
+    }
+  }
+
+  #announceWords(elements: readonly TreeElement[]): void {
+    for (const element of elements) {
+      if (element.told !== wordsOf(element.row)) this.#changed.fire(element);
+      this.#announceWords(element.children ?? []);
     }
   }
 
@@ -90,7 +107,9 @@ export class LiveTree implements vscode.TreeDataProvider<TreeElement>, Disposabl
     return [...element.children];
   }
 
-  getTreeItem({ row }: TreeElement): vscode.TreeItem {
+  getTreeItem(element: TreeElement): vscode.TreeItem {
+    const { row } = element;
+    element.told = wordsOf(row);
     const item = new vscode.TreeItem(row.label, collapsibleState(row));
     item.id = row.id;
     item.description = row.description;
@@ -117,8 +136,8 @@ export class LiveTree implements vscode.TreeDataProvider<TreeElement>, Disposabl
   #onVisibility(): void {
     this.#timer.value = undefined;
     if (!this.view.visible) return;
-    this.update();
-    this.#timer.value = this.options.clock.after(AGE_REFRESH, () => this.#onVisibility());
+    this.#refresh('words');
+    this.#timer.value = this.options.clock.after(TICK, () => this.#onVisibility());
   }
 
   /**
@@ -166,15 +185,11 @@ function adopt(
 }
 
 const look = (row: Row): string =>
-  [
-    row.label,
-    row.description,
-    row.icon?.id,
-    row.icon?.color?.id,
-    row.spoken,
-    row.context,
-    row.children === undefined,
-  ].join('\n');
+  [row.label, row.state, row.icon?.id, row.icon?.color?.id, row.context, row.children === undefined].join(
+    '\n',
+  );
+
+const wordsOf = ({ description, spoken }: Row): string => `${description}\n${spoken}`;
 
 function collapsibleState({ children, expanded }: Row): vscode.TreeItemCollapsibleState {
   if (!children) return vscode.TreeItemCollapsibleState.None;

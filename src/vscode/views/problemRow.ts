@@ -17,6 +17,7 @@ export function problemsRow(problems: readonly ConfigurationProblem[]): readonly
       label: 'sitrep.yaml',
       description: `${description}; the rest of the file works`,
       icon: iconOf(isBroken ? 'failing' : 'warning'),
+      state: description,
       spoken: `Configuration, ${description}`,
       context: 'problems',
       tooltip: () =>
@@ -34,6 +35,7 @@ function problemRow({ file, message, range, severity }: ConfigurationProblem, in
     label: message,
     description: place,
     icon: iconOf(severity === 'error' ? 'failing' : 'warning'),
+    state: place,
     spoken: `${message} ${place}`,
     context: 'problem',
     command: {

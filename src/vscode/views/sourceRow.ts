@@ -30,6 +30,7 @@ export function sourceRow(source: SourceStatus, below: string, now: Ms): Row {
     label,
     description: words,
     icon: iconOf(LOOKS[source.condition]),
+    state: `${source.condition} ${source.reason ?? ''}`,
     spoken: `Source ${label}, ${words}`,
     context: `source ${source.condition}`,
     tooltip: () => sourceHover(source, now),

@@ -59,6 +59,7 @@ describe('a step', () => {
     ['bash', 'ls\n# x\nrm a', 'unknown'],
     ['bash', "ls '\n# '; rm a #'", 'unknown'],
     ['python', 'print(1)', 'unknown'],
+    ['constructor', 'x', 'unknown'],
     ['sqӏ', 'SELECT 1', 'unknown'],
   ])('in %s %j would: %s', (language, source, expected, connectionType) => {
     expect(classifyStep(language, source, connectionType)).toBe(expected);
