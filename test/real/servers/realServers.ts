@@ -6,6 +6,7 @@ const PACKAGES = {
   prometheus: 'prometheus',
   'prometheus-alertmanager': 'prometheus-alertmanager',
   'prometheus-node-exporter': 'prometheus-node-exporter',
+  promtool: 'prometheus',
   postgres: 'postgresql',
   initdb: 'postgresql',
   'redis-server': 'redis-server',
