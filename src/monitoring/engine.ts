@@ -9,7 +9,7 @@ import type { MetricSource } from '../metrics/metricSource';
 import type { Alert } from './alerts/alert';
 import type { AlertEvent } from './alerts/alertEvent';
 import { AlertBoard } from './alerts/board';
-import { explain } from './alerts/explanation';
+import { explainHistory } from './alerts/explanation';
 import { AlertLedger } from './alerts/ledger';
 import type { AlertLog } from './alerts/log/alertLog';
 import { decideAcknowledge, decideSeen, decideUnacknowledge } from './alerts/ownership';
@@ -20,6 +20,7 @@ import type { IssueTracker } from './issues';
 import type { Random } from './polling/jitter';
 import type { Beat } from './polling/pulse';
 import { Pulse } from './polling/pulse';
+import { Retention } from './retention';
 import type { Roster } from './roster';
 import { rosterOf } from './roster';
 import type {
@@ -77,6 +78,7 @@ class Engine implements MonitoringEngine {
   readonly #pulse: Pulse;
   readonly #fleet: SourceFleet;
   readonly #board: AlertBoard;
+  readonly #retention: Retention;
   #roster: Roster;
   #snapshot: MonitoringSnapshot;
   #begun = false;
@@ -85,6 +87,7 @@ class Engine implements MonitoringEngine {
     const { clock, log, alertLog } = options;
     this.#options = options;
     this.#ledger = this.#owned.add(new AlertLedger(alertLog, log));
+    this.#retention = new Retention(this.#ledger, clock, log);
     this.#board = new AlertBoard((fingerprint) => this.#configured(fingerprint));
     this.#pulse = this.#owned.add(new Pulse(clock, (beat) => void this.#beat(beat)));
     this.#fleet = this.#owned.add(
@@ -160,10 +163,10 @@ class Engine implements MonitoringEngine {
   }
 
   history(fingerprint: string): readonly AlertHistoryEntry[] {
-    return this.#configured(fingerprint)
-      .flatMap((alert) => this.#ledger.historyOf(alert.provenance.sourceId, fingerprint))
-      .sort((a, b) => a.at - b.at)
-      .flatMap((event) => explain(event) ?? []);
+    const events = this.#configured(fingerprint).flatMap((alert) =>
+      this.#ledger.historyOf(alert.provenance.sourceId, fingerprint),
+    );
+    return explainHistory(events);
   }
 
   setConfigurations(next: readonly Configuration[]): void {
@@ -216,6 +219,7 @@ class Engine implements MonitoringEngine {
     if (!this.#begun) return;
     if (sleptMs > 0) this.#fleet.probe();
     await this.#freezeQuiet();
+    await this.#retention.beat(this.#roster.configurations);
   }
 
   async #freezeQuiet(): Promise<void> {

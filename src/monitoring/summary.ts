@@ -1,3 +1,4 @@
+import { printable, shortened, withoutIcons } from '../base/printable';
 import type { Alert } from './alerts/alert';
 import type { DisplayState } from './alerts/display';
 import { DISPLAY_STATES, displayStateOf, needsSomeone } from './alerts/display';
@@ -6,6 +7,9 @@ import { isAboutReadability } from './alerts/identity';
 import { compareSeverity } from './severity';
 import type { MonitoringSnapshot, SourceCondition, SourceStatus } from './snapshot';
 import { counted } from './words';
+
+/** Longer titles would push everything else off the line. */
+const LONGEST_TITLE = 40;
 
 /** How loud the one line is. `unknown` is not quiet: it is never shown as `ok`. */
 export type SummaryLevel = 'urgent' | 'firing' | 'unknown' | 'attention' | 'ok' | 'empty';
@@ -52,7 +56,7 @@ export function summarise(snapshot: MonitoringSnapshot): Summary {
   const marks = marksOf(snapshot);
   const unread = counts.unattended > 0 && counts.unreadable > 0;
   return {
-    text: `${marks}$(${icon}) ${words}${unread ? ` $(debug-disconnect) ${counts.unreadable}` : ''}`,
+    text: `${withoutIcons(marks)}$(${icon}) ${withoutIcons(words)}${unread ? ` $(debug-disconnect) ${counts.unreadable}` : ''}`,
     plain: `${marks}${words}${unread ? `, ${counts.unreadable} unreachable` : ''}`,
     level,
     urgent,
@@ -71,7 +75,11 @@ interface Line {
 function lineOf(counts: SummaryCounts, worst: Alert | undefined, urgent: boolean): Line {
   if (worst && urgent) {
     const more = counts.unattended > 1 ? ` +${counts.unattended - 1}` : '';
-    return { icon: 'flame', words: `${worst.severity} ${worst.title}${more}`, level: 'urgent' };
+    return {
+      icon: 'flame',
+      words: `${worst.severity} ${shortened(printable(worst.title), LONGEST_TITLE)}${more}`,
+      level: 'urgent',
+    };
   }
   if (worst) return { icon: 'warning', words: counted(counts.unattended, 'alert'), level: 'firing' };
   const lines: readonly (readonly [count: number, line: Line])[] = [

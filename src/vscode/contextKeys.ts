@@ -17,7 +17,10 @@ export function registerContextKeys(sitrep: Sitrep, filter: AlertFilterState): D
   const update = (): void => {
     const { configurations, monitoring } = sitrep;
     const { alerts, demo } = monitoring.snapshot;
-    const isConfigured = configurations.current.length > 0;
+    const isConfigured = configurations.current.some(({ configuration }) => {
+      const { services, sources, problems } = configuration;
+      return services.length + sources.length + problems.length > 0;
+    });
     const isFilteredOut =
       isFiltering(filter.value) && !alerts.some((alert) => matchesFilter(filter.value, alert));
     tell('sitrep.configured', isConfigured);

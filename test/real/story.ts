@@ -13,27 +13,39 @@ export class Story implements Disposable {
     this.#subscription = monitoring.onDidChange((snapshot) => this.#snapshots.push(snapshot));
   }
 
-  /** The conditions of an alert of one source, each once per change. */
-  conditionsOf(title: string, sourceId: string): string[] {
-    const conditions = this.#snapshots.map(
-      (snapshot) => alertOf(snapshot, title, sourceId)?.condition ?? 'not there',
-    );
+  /** The conditions of an alert, each once per change. */
+  conditionsOf(title: string): string[] {
+    const conditions = this.#snapshots.map((snapshot) => alertOf(snapshot, title)?.condition ?? 'not there');
     return conditions.filter((condition, at) => condition !== conditions[at - 1]);
   }
 
-  alert(title: string, sourceId: string): Alert | undefined {
-    return alertOf(this.monitoring.snapshot, title, sourceId);
+  alert(title: string): Alert | undefined {
+    return alertOf(this.monitoring.snapshot, title);
+  }
+
+  /** The sources that report an alert now. */
+  sourcesOf(title: string): string[] {
+    const provenance = this.alert(title)?.provenance;
+    return provenance ? [provenance.sourceId, ...(provenance.alsoFrom ?? [])].sort() : [];
   }
 
   source(id: string): SourceStatus | undefined {
     return this.monitoring.snapshot.sources.find((source) => source.id === id);
   }
 
-  async untilCondition(title: string, sourceId: string, condition: Alert['condition']): Promise<void> {
+  async untilCondition(title: string, condition: Alert['condition']): Promise<void> {
     await until(
-      `${title} of ${sourceId} is ${condition}`,
-      () => this.alert(title, sourceId)?.condition === condition,
-      () => `It went ${this.conditionsOf(title, sourceId).join(' → ')}.`,
+      `${title} is ${condition}`,
+      () => this.alert(title)?.condition === condition,
+      () => `It went ${this.conditionsOf(title).join(' → ')}.`,
+    );
+  }
+
+  async untilReportedBy(title: string, sources: readonly string[]): Promise<void> {
+    await until(
+      `${title} is reported by ${sources.join(' and ')}`,
+      () => this.sourcesOf(title).join() === [...sources].sort().join(),
+      () => `It is reported by ${this.sourcesOf(title).join(' and ')}.`,
     );
   }
 
@@ -50,5 +62,5 @@ export class Story implements Disposable {
   }
 }
 
-const alertOf = (snapshot: MonitoringSnapshot, title: string, sourceId: string): Alert | undefined =>
-  snapshot.alerts.find((alert) => alert.title === title && alert.provenance.sourceId === sourceId);
+const alertOf = (snapshot: MonitoringSnapshot, title: string): Alert | undefined =>
+  snapshot.alerts.find((alert) => alert.title === title);

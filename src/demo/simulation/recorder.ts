@@ -4,7 +4,6 @@ import type { Job } from './company';
 import { JOBS } from './company';
 import type { Measurement } from './measurements';
 import { measure } from './measurements';
-import { seriesKey } from './seriesKey';
 import type { Situation } from './situation';
 
 /** Upper bounds of the duration buckets, in seconds; `+Inf` follows. */
@@ -51,7 +50,8 @@ export class Recorder {
   }
 
   #counted(job: Job, name: string, labels: Labels, perSecond: number): Sample {
-    const key = seriesKey(`${job}\n${name}`, labels);
+    // A metric always has its labels in the same order, so their values tell its series apart.
+    const key = [job, name, ...Object.values(labels)].join('\n');
     const total = (this.#totals.get(key) ?? 0) + (perSecond * this.step) / 1_000;
     this.#totals.set(key, total);
     return { name, labels, value: name.endsWith('_sum') ? total : Math.floor(total) };

@@ -7,10 +7,10 @@ import { OutputBudget } from '../shared/outputBudget';
 import type { Program, ProgramEnd } from '../shared/processGroup';
 import { ProgramError, runProgram } from '../shared/processGroup';
 import { failed, succeeded, timedOut } from '../shared/stepResult';
-import { commandsOfSession } from './consoleSession';
+import { commandsOfSession } from '../../runbook/consoleSession';
 import type { CommandLine } from './placement';
 import { commandLineOf } from './placement';
-import { shellVariables } from './variables';
+import { shellVariables } from '../../runbook/shellVariables';
 
 /** The program that reads each language. */
 const SHELLS: Readonly<Record<string, string>> = {

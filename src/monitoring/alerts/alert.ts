@@ -54,6 +54,8 @@ export interface AlertIdentity {
 export interface Provenance {
   readonly sourceId: string;
   readonly sourceType: string;
+  /** Other sources that report the same alert now; what only they know is part of it. */
+  readonly alsoFrom?: readonly string[];
   readonly nativeId: string | undefined;
   /** The source's own words for state and severity, verbatim. */
   readonly native: Readonly<Record<string, string>>;

@@ -12,6 +12,7 @@ export function combineReplicas(replicas: readonly Alert[]): Alert | undefined {
   const all = [lead, ...others];
   return {
     ...lead,
+    provenance: { ...lead.provenance, alsoFrom: others.map(({ provenance }) => provenance.sourceId) },
     value: fullestValue(all),
     summary: lead.summary ?? firstOf(all, ({ summary }) => summary),
     service: lead.service ?? firstOf(all, ({ service }) => service),

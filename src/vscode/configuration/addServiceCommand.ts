@@ -116,7 +116,7 @@ async function chooseFindings(
     label: finding.displayName,
     description: finding.recognition.label,
     detail: finding.url,
-    picked: index === 0,
+    picked: findings.findIndex(({ type }) => type === finding.type) === index,
     finding,
   }));
   const chosen = await vscode.window.showQuickPick(items, {

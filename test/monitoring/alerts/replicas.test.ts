@@ -33,6 +33,7 @@ describe('an alert that several sources report', () => {
     });
     const evaluated = from('prom', { value, links: [link('http://prom/'), link('http://both/')] });
     expect(combineReplicas([routed, evaluated])).toMatchObject({
+      provenance: { sourceId: 'prom', alsoFrom: ['alerts'] },
       value,
       suppressions: [silence],
       links: expect.arrayContaining([
