@@ -45,17 +45,12 @@ export default tseslint.config(
     rules: {
       'sitrep/direction': 'error',
       eqeqeq: 'error',
-      'no-restricted-imports': [
+      'no-restricted-syntax': [
         'error',
         {
-          paths: [
-            {
-              name: 'zod',
-              importNames: ['z'],
-              message:
-                "Write `import * as z from 'zod'`: the named import bundles all of it, forty languages included.",
-            },
-          ],
+          selector: "ImportDeclaration[source.value='zod'] > ImportSpecifier",
+          message:
+            "Write `import * as z from 'zod'`: a named import bundles all of it, forty languages included.",
         },
       ],
       'no-console': 'error',

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installExtension } from '../../scripts/host/installExtension.mjs';
+import { packageExtension } from '../../scripts/package.mjs';
+import type { DemoCompany } from '../e2e/demoCompany.js';
+import { openDemoCompany } from '../e2e/demoCompany.js';
+import { Workbench } from '../e2e/workbench.js';
+import type { Measurement } from './measurement.js';
+
+/** What the packed extension costs in a real VS Code, beside the budgets that the design gives. */
+export async function bench(): Promise<readonly Measurement[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'sitrep-bench-'));
+  const demo = await openDemoCompany();
+  try {
+    const path = await packageExtension(folder);
+    const extension = await installExtension(path, folder);
+    return [
+      measurement('packaged extension', statSync(path).size / 1024 / 1024, 'MB', 2),
+      ...(await inWindow(extension, demo)),
+    ];
+  } finally {
+    await demo.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function inWindow(extension: string, demo: DemoCompany): Promise<Measurement[]> {
+  const workbench = await Workbench.open({ extension, workspace: demo.workspace });
+  try {
+    await workbench.openView('Sitrep');
+    await workbench.showing('search');
+    const shown = await timeToShow(workbench, demo);
+    const activation = await activationOf(workbench);
+    return [
+      measurement('activation until it resolved, wall time as VS Code shows it', activation, 'ms', 50),
+      measurement('plug pulled → status bar says unreachable, with a poll every 5 s', shown, 'ms'),
+    ];
+  } finally {
+    await workbench.close();
+  }
+}
+
+/** The time that VS Code itself shows among the running extensions: loading the code and calling `activate`. */
+async function activationOf(workbench: Workbench): Promise<number> {
+  await workbench.runCommand('Developer: Show Running Extensions');
+  const row = workbench.page
+    .locator('.runtime-extensions-editor .monaco-list-row')
+    .filter({ hasText: 'sitrep' })
+    .first();
+  const text = await row.innerText();
+  const [, time] = /Activation: (\d+)\s*ms/.exec(text) ?? [];
+  if (time === undefined) throw new Error(`VS Code gave no activation time: ${text}`);
+  return Number(time);
+}
+
+async function timeToShow(workbench: Workbench, demo: DemoCompany): Promise<number> {
+  return timed(async () => {
+    await demo.unplug('prometheus');
+    await workbench.statusBarItem('unreachable').waitFor();
+  });
+}
+
+async function timed(task: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await task();
+  return Math.round(performance.now() - started);
+}
+
+function measurement(name: string, value: number, unit: string, reference?: number): Measurement {
+  if (reference === undefined) return { name, value, unit };
+  return { name, value, unit, reference, ratio: value / reference };
+}
