@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { LabelSet } from '../../../promql/labels/labelSet';
 import type { ConfigurationProblem } from '../../configuration/configuration';
 import type { LocatedDocument } from '../../configuration/document';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseGoFloat } from '../../../promql/goFloat';
 import { parseDuration } from '../../../promql/syntax/duration';
 import { parseSeriesName, parseSeriesValues } from './seriesNotation';
