@@ -5,6 +5,7 @@ import type { Event } from '../base/event';
 import { Emitter } from '../base/event';
 import type { Http } from '../base/http/http';
 import type { Log } from '../base/log';
+import type { TextFiles } from '../base/textFiles';
 import type { MetricSource } from '../metrics/metricSource';
 import type { Alert } from './alerts/alert';
 import type { AlertEvent } from './alerts/alertEvent';
@@ -23,6 +24,7 @@ import { Pulse } from './polling/pulse';
 import { Retention } from './retention';
 import type { Roster } from './roster';
 import { rosterOf } from './roster';
+import { LocalRules } from './rules/localRules';
 import type {
   AcknowledgeOutcome,
   AcknowledgeRequest,
@@ -41,6 +43,8 @@ export interface MonitoringOptions {
   readonly random: Random;
   readonly log: Log;
   readonly alertLog: AlertLog;
+  /** Reads the rule files of the configurations, which are then evaluated here. Without it, they are not. */
+  readonly ruleFiles?: TextFiles;
   /** Why nothing is asked yet, for a workspace that is not trusted. */
   readonly pausedBecause?: string;
 }
@@ -79,6 +83,7 @@ class Engine implements MonitoringEngine {
   readonly #fleet: SourceFleet;
   readonly #board: AlertBoard;
   readonly #retention: Retention;
+  readonly #rules: LocalRules | undefined;
   #roster: Roster;
   #snapshot: MonitoringSnapshot;
   #begun = false;
@@ -90,16 +95,22 @@ class Engine implements MonitoringEngine {
     this.#retention = new Retention(this.#ledger, clock, log);
     this.#board = new AlertBoard((fingerprint) => this.#configured(fingerprint));
     this.#pulse = this.#owned.add(new Pulse(clock, (beat) => void this.#beat(beat)));
+    this.#rules = options.ruleFiles && new LocalRules({ files: options.ruleFiles, clock });
     this.#fleet = this.#owned.add(
       new SourceFleet({
         ...options,
+        sources: this.#rules ? [...options.sources, this.#rules.definition] : options.sources,
         pulse: this.#pulse,
         ledger: this.#ledger,
-        onRead: (answer) => this.#answers.fire(answer),
+        onRead: (answer) => {
+          this.#rules?.take(answer);
+          this.#answers.fire(answer);
+        },
+        onFail: (failure) => this.#rules?.fail(failure),
         onChange: () => this.#publish(),
       }),
     );
-    this.#roster = rosterOf(options.configurations);
+    this.#roster = this.#rosterOf(options.configurations);
     this.#fleet.assign(this.#roster.entries);
     if (options.pausedBecause !== undefined) this.#fleet.pause(options.pausedBecause);
     this.#snapshot = emptySnapshot(clock.now());
@@ -170,7 +181,7 @@ class Engine implements MonitoringEngine {
   }
 
   setConfigurations(next: readonly Configuration[]): void {
-    this.#roster = rosterOf(next);
+    this.#roster = this.#rosterOf(next);
     this.#fleet.assign(this.#roster.entries);
     if (this.#begun) void this.#fleet.begin().then(() => this.#publish());
     // A source that came or went shows or hides its alerts, although none of them changed.
@@ -198,6 +209,10 @@ class Engine implements MonitoringEngine {
     this.#begun = true;
     await this.#fleet.begin();
     this.#publish();
+  }
+
+  #rosterOf(configurations: readonly Configuration[]): Roster {
+    return this.#rules?.roster(configurations) ?? rosterOf(configurations);
   }
 
   /** The alerts of a fingerprint whose source is configured now. */
