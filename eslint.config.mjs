@@ -45,6 +45,19 @@ export default tseslint.config(
     rules: {
       'sitrep/direction': 'error',
       eqeqeq: 'error',
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'zod',
+              importNames: ['z'],
+              message:
+                "Write `import * as z from 'zod'`: the named import bundles all of it, forty languages included.",
+            },
+          ],
+        },
+      ],
       'no-console': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/consistent-type-definitions': 'off',

@@ -39,6 +39,7 @@ async function pack(path) {
       'package',
       '--no-dependencies',
       '--allow-missing-repository',
+      '--no-rewrite-relative-links',
       '--out',
       path,
     ],

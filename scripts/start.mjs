@@ -1,7 +1,6 @@
 /**
  * Sitrep in a real VS Code, on the workspace of the demo company. The desktop VS Code where there is one, else a headless
- * one whose address is printed. Ctrl-C stops everything that was started; `--no-open` opens no browser. The `exec` before
- * it in package.json lets a signal for npm through: the shell between the two would keep it to itself.
+ * one whose address is printed. Ctrl-C stops everything that was started; `--no-open` opens no browser.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

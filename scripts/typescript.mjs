@@ -2,33 +2,45 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { cacheFolder, root } from './paths.mjs';
+import { root } from './paths.mjs';
 
 /**
+ * The bundle is written below the project, whatever `SITREP_CACHE` says: from there its packages are found.
  * @param {string} entry path of a TypeScript file, relative to the project
  * @returns {Promise<Record<string, any>>} its exports
  */
 export async function importTypeScript(entry) {
   // Imported late: scripts start without any dependency.
   const { build } = await import('esbuild');
-  const outfile = join(cacheFolder(), 'scripts', `${entry.replaceAll(/[\\/]/g, '-')}.${process.pid}.cjs`);
-  mkdirSync(join(cacheFolder(), 'scripts'), { recursive: true });
+  const folder = join(root, '.cache/scripts');
+  const outfile = join(folder, `${entry.replaceAll(/[\\/]/g, '-')}.${process.pid}.mjs`);
+  mkdirSync(folder, { recursive: true });
   await build({
     absWorkingDir: root,
     entryPoints: [entry],
     outfile,
     bundle: true,
     platform: 'node',
-    format: 'cjs',
+    format: 'esm',
     target: 'node20',
-    external: ['pg-native', 'esbuild'],
+    packages: 'external',
+    plugins: [sharedScripts],
     sourcemap: 'inline',
     logLevel: 'warning',
   });
   try {
-    const module = await import(pathToFileURL(outfile).href);
-    return module.default ?? module;
+    return await import(pathToFileURL(outfile).href);
   } finally {
     rmSync(outfile, { force: true });
   }
 }
+
+/** Scripts are left to Node, which knows them already: bundled, they would be a second copy with paths of its own. */
+const sharedScripts = {
+  name: 'shared-scripts',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/scripts\/.*\.mjs$/ }, ({ path, resolveDir }) => ({
+      path: pathToFileURL(join(resolveDir, path)).href,
+      external: true,
+    })),
+};

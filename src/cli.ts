@@ -1,12 +1,23 @@
-import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { version } from '../package.json';
 import { systemClock } from './base/clock';
 import { EnvironmentSecrets } from './base/environmentSecrets';
 import { createAxiosHttp } from './base/http/axiosHttp';
+import type { Http } from './base/http/http';
 import type { Log } from './base/log';
 import { silentLog } from './base/log';
+import { nodeTextFiles } from './base/nodeTextFiles';
 import { Redaction } from './base/redaction';
+import type { Secrets } from './base/secrets';
+import { kernelDefinitions } from './kernels';
+import { connectionSecrets } from './monitoring/configuration/connectionSecrets';
+import type { WantedRunbook } from './monitoring/report/commandLine';
 import { runCommand } from './monitoring/report/commandLine';
+import type { RunOutcome } from './runbook/headless/headlessRunbook';
+import { runHeadless } from './runbook/headless/headlessRunbook';
+import { runbookPart } from './runbook/headless/runbookPart';
+import { jsonReport, textReport } from './runbook/headless/runReport';
 import { sourceDefinitions } from './sources';
 
 /** The `sitrep` command: the same engine as in the editor, printed. */
@@ -19,22 +30,79 @@ async function main(): Promise<number> {
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
   process.once('SIGTERM', () => interrupted.abort());
+  const environment = process.env;
+  const http = createAxiosHttp({ secrets, redaction, environment, log, proxy: 'environment' });
+  const print = (text: string): void => write(process.stdout, text);
   return runCommand(
     process.argv.slice(2),
     {
       version,
       sources: sourceDefinitions,
-      environment: process.env,
-      http: createAxiosHttp({ secrets, redaction, environment: process.env, log, proxy: 'environment' }),
+      environment,
+      http,
       clock: systemClock,
       random: Math.random,
       log,
-      readFile: (path) => readFile(path, 'utf8').catch(() => undefined),
-      print: (text) => write(process.stdout, text),
+      files: nodeTextFiles,
+      print,
       complain,
+      runRunbook: (wanted, signal) =>
+        runRunbook(wanted, { redaction, secrets, http, log, print, complain }, signal),
     },
     interrupted.signal,
   );
+}
+
+interface RunPorts {
+  readonly redaction: Redaction;
+  readonly secrets: Secrets;
+  readonly http: Http;
+  readonly log: Log;
+  readonly print: (text: string) => void;
+  readonly complain: (text: string) => void;
+}
+
+const RUN_EXIT: Readonly<Record<RunOutcome, number>> = { succeeded: 0, failed: 2, stopped: 3 };
+
+/** The same kernels and the same policy as in the editor, without anybody to ask. */
+async function runRunbook(wanted: WantedRunbook, ports: RunPorts, signal: AbortSignal): Promise<number> {
+  const { command, configuration, text } = wanted;
+  const { redaction, http, log, print } = ports;
+  const part = runbookPart(text, command.section);
+  if ('mistake' in part) {
+    ports.complain(`${part.mistake}\n`);
+    return 1;
+  }
+  const clock = systemClock;
+  const mask = (shown: string): string => redaction.mask(shown);
+  const title = { file: command.file, section: part.section?.title };
+  const report = (command.json ? jsonReport : textReport)(title, { print, clock, mask });
+  const { metricSources } = wanted;
+  const outcome = await runHeadless(
+    {
+      part,
+      uri: pathToFileURL(command.file).href,
+      parameters: command.parameters,
+      readOnly: command.readOnly,
+      yes: command.yes,
+      kernels: kernelDefinitions,
+      kernelContext: { clock, http, metricSources, workspaceFolder: process.cwd() },
+      connections: configuration.connections,
+      production: configuration.production,
+      resolveConnection: (connection) => ({
+        ...connection,
+        file: connection.file && resolve(dirname(command.config ?? ''), connection.file),
+        ...connectionSecrets(connection, { ...ports, environment: process.env }),
+      }),
+      clock,
+      log,
+      mask,
+    },
+    report,
+    signal,
+  );
+  report.finish(outcome);
+  return RUN_EXIT[outcome];
 }
 
 void main().then((code) => {

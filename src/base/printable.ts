@@ -17,3 +17,7 @@ export const printable = (text: string): string =>
 /** At most `length` characters, the last of them an ellipsis when some were left out. */
 export const shortened = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`;
+
+/** A text in a label that would draw `$(flame)` as an icon, such as the status bar's. */
+export const withoutIcons = (text: string): string =>
+  text.replace(/\$\([A-Za-z0-9-]+(?:~[A-Za-z]+)?\)/g, '\\$&');

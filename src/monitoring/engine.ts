@@ -9,7 +9,7 @@ import type { MetricSource } from '../metrics/metricSource';
 import type { Alert } from './alerts/alert';
 import type { AlertEvent } from './alerts/alertEvent';
 import { AlertBoard } from './alerts/board';
-import { explain } from './alerts/explanation';
+import { explainHistory } from './alerts/explanation';
 import { AlertLedger } from './alerts/ledger';
 import type { AlertLog } from './alerts/log/alertLog';
 import { decideAcknowledge, decideSeen, decideUnacknowledge } from './alerts/ownership';
@@ -163,10 +163,10 @@ class Engine implements MonitoringEngine {
   }
 
   history(fingerprint: string): readonly AlertHistoryEntry[] {
-    return this.#configured(fingerprint)
-      .flatMap((alert) => this.#ledger.historyOf(alert.provenance.sourceId, fingerprint))
-      .sort((a, b) => a.at - b.at)
-      .flatMap((event) => explain(event) ?? []);
+    const events = this.#configured(fingerprint).flatMap((alert) =>
+      this.#ledger.historyOf(alert.provenance.sourceId, fingerprint),
+    );
+    return explainHistory(events);
   }
 
   setConfigurations(next: readonly Configuration[]): void {

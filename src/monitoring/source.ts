@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Clock, Ms } from '../base/clock';
 import type { Http } from '../base/http/http';
 import type { Log } from '../base/log';

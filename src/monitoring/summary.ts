@@ -1,12 +1,15 @@
+import { printable, shortened, withoutIcons } from '../base/printable';
 import type { Alert } from './alerts/alert';
 import type { DisplayState } from './alerts/display';
-import { displayStateOf, needsSomeone } from './alerts/display';
+import { DISPLAY_STATES, displayStateOf, needsSomeone } from './alerts/display';
 import { isOpen } from './alerts/fold';
 import { isAboutReadability } from './alerts/identity';
-import type { Severity } from './severity';
 import { compareSeverity } from './severity';
 import type { MonitoringSnapshot, SourceCondition, SourceStatus } from './snapshot';
 import { counted } from './words';
+
+/** Longer titles would push everything else off the line. */
+const LONGEST_TITLE = 40;
 
 /** How loud the one line is. `unknown` is not quiet: it is never shown as `ok`. */
 export type SummaryLevel = 'urgent' | 'firing' | 'unknown' | 'attention' | 'ok' | 'empty';
@@ -44,17 +47,16 @@ export interface SummaryCounts {
 
 /** What the whole of a snapshot comes to. Pure. */
 export function summarise(snapshot: MonitoringSnapshot): Summary {
-  const alerts = snapshot.alerts.filter((alert) => !isAboutReadability(alert));
-  const unattended = alerts.filter(needsSomeone);
-  const counts = countsOf(snapshot, alerts, unattended.length);
-  const worst = worstOf(unattended);
+  const tally = tallyOf(snapshot.alerts);
+  const counts = countsOf(snapshot, tally);
+  const { worst } = tally;
   const severity = worst[0]?.severity;
   const urgent = severity === 'P0' || severity === 'P1';
   const { icon, words, level } = lineOf(counts, worst[0], urgent);
   const marks = marksOf(snapshot);
-  const unread = unattended.length > 0 && counts.unreadable > 0;
+  const unread = counts.unattended > 0 && counts.unreadable > 0;
   return {
-    text: `${marks}$(${icon}) ${words}${unread ? ` $(debug-disconnect) ${counts.unreadable}` : ''}`,
+    text: `${withoutIcons(marks)}$(${icon}) ${withoutIcons(words)}${unread ? ` $(debug-disconnect) ${counts.unreadable}` : ''}`,
     plain: `${marks}${words}${unread ? `, ${counts.unreadable} unreachable` : ''}`,
     level,
     urgent,
@@ -73,7 +75,11 @@ interface Line {
 function lineOf(counts: SummaryCounts, worst: Alert | undefined, urgent: boolean): Line {
   if (worst && urgent) {
     const more = counts.unattended > 1 ? ` +${counts.unattended - 1}` : '';
-    return { icon: 'flame', words: `${worst.severity} ${worst.title}${more}`, level: 'urgent' };
+    return {
+      icon: 'flame',
+      words: `${worst.severity} ${shortened(printable(worst.title), LONGEST_TITLE)}${more}`,
+      level: 'urgent',
+    };
   }
   if (worst) return { icon: 'warning', words: counted(counts.unattended, 'alert'), level: 'firing' };
   const lines: readonly (readonly [count: number, line: Line])[] = [
@@ -100,19 +106,38 @@ function lineOf(counts: SummaryCounts, worst: Alert | undefined, urgent: boolean
 const marksOf = ({ demo, production, environment }: MonitoringSnapshot): string =>
   `${demo ? 'demo ' : ''}${production && environment !== undefined ? `${environment} ` : ''}`;
 
-/** Alerts come worst first by state and severity; a frozen P3 stands before a burning P0 there, and not here. */
-function worstOf(unattended: readonly Alert[]): readonly Alert[] {
-  let worst: Severity | undefined;
-  for (const { severity } of unattended) {
-    if (worst === undefined || compareSeverity(severity, worst) < 0) worst = severity;
-  }
-  return unattended.filter(({ severity }) => severity === worst);
+const NONE = Object.fromEntries(DISPLAY_STATES.map((state) => [state, 0])) as Record<DisplayState, number>;
+
+interface Tally {
+  readonly states: Record<DisplayState, number>;
+  unattended: number;
+  acknowledged: number;
+  worst: Alert[];
 }
 
-function countsOf(snapshot: MonitoringSnapshot, alerts: readonly Alert[], unattended: number): SummaryCounts {
-  const states = countBy(alerts, displayStateOf);
+/** One pass over all alerts. What only says that a source cannot be read is counted with the sources. */
+function tallyOf(alerts: readonly Alert[]): Tally {
+  const tally: Tally = { states: { ...NONE }, unattended: 0, acknowledged: 0, worst: [] };
+  for (const alert of alerts) {
+    if (isAboutReadability(alert)) continue;
+    tally.states[displayStateOf(alert)] += 1;
+    if (isOpen(alert) && alert.acknowledgement) tally.acknowledged += 1;
+    if (needsSomeone(alert)) addUnattended(tally, alert);
+  }
+  return tally;
+}
+
+/** Alerts come worst first by state and severity; a frozen P3 stands before a burning P0 there, and not here. */
+function addUnattended(tally: Tally, alert: Alert): void {
+  tally.unattended += 1;
+  const [first] = tally.worst;
+  const order = first ? compareSeverity(alert.severity, first.severity) : 0;
+  if (order < 0) tally.worst = [alert];
+  else if (order === 0) tally.worst.push(alert);
+}
+
+function countsOf(snapshot: MonitoringSnapshot, { states, unattended, acknowledged }: Tally): SummaryCounts {
   const conditions = countBy(snapshot.sources, ({ condition }) => condition);
-  const stateCount = (state: DisplayState): number => states.get(state) ?? 0;
   const sourceCount = (...names: readonly SourceCondition[]): number =>
     names.reduce((sum, name) => sum + (conditions.get(name) ?? 0), 0);
   const readable = new Set(
@@ -121,16 +146,16 @@ function countsOf(snapshot: MonitoringSnapshot, alerts: readonly Alert[], unatte
   const checks = snapshot.services.flatMap((service) => service.checks);
   return {
     unattended,
-    acknowledged: alerts.filter((alert) => isOpen(alert) && alert.acknowledgement).length,
-    suppressed: stateCount('suppressed'),
-    pending: stateCount('pending'),
-    latched: stateCount('latched'),
+    acknowledged,
+    suppressed: states.suppressed,
+    pending: states.pending,
+    latched: states.latched,
     unreadable: sourceCount('unreachable', 'unauthorised', 'malformed', 'stale'),
     waiting: sourceCount('waiting'),
     paused: sourceCount('paused'),
     unknown:
       checks.filter(({ verdict, sourceId }) => verdict === 'unknown' && readable.has(sourceId)).length +
-      stateCount('noData'),
+      states.noData,
     ok: checks.filter(({ verdict }) => verdict === 'ok').length + checkless(snapshot, readable),
   };
 }

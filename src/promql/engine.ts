@@ -6,7 +6,6 @@ import type { Frame } from './evaluation/frame';
 import { frameOf, timeAt } from './evaluation/frame';
 import { removeNames } from './evaluation/names';
 import type { Column } from './evaluation/value';
-import { isPresent } from './evaluation/value';
 import { LabelSet } from './labels/labelSet';
 import { extendedPoints } from './functions/extendedRange';
 import type { Position } from './problem';
@@ -168,11 +167,17 @@ const byLabels = (one: ResultSeries, other: ResultSeries): number => one.labels.
 function toSeries(evaluator: Evaluator, columns: readonly Column[], frame: Frame): ResultSeries[] {
   const named = evaluator.context.settings.delayedNameRemoval ? removeNames(columns) : columns;
   const axis = Float64Array.from({ length: frame.count }, (_unused, at) => timeAt(frame, at));
-  return named.flatMap((column) => {
-    const { labels, values, present } = column;
-    if (!present) return frame.count === 0 ? [] : [{ labels, timestamps: axis, values }];
-    const isThere = (_value: number, at: number): boolean => isPresent(column, at);
-    const timestamps = axis.filter(isThere);
-    return timestamps.length === 0 ? [] : [{ labels, timestamps, values: values.filter(isThere) }];
+  return named.flatMap(({ labels, values, present }) => {
+    if (frame.count === 0) return [];
+    if (!present) return [{ labels, timestamps: axis, values }];
+    const [first, end] = [present.indexOf(1), present.lastIndexOf(1) + 1];
+    if (first < 0) return [];
+    // Most series have one run of samples, which needs no copy.
+    const gap = present.indexOf(0, first);
+    if (gap < 0 || gap >= end) {
+      return [{ labels, timestamps: axis.subarray(first, end), values: values.subarray(first, end) }];
+    }
+    const isThere = (_value: number, at: number): boolean => present[at] === 1;
+    return [{ labels, timestamps: axis.filter(isThere), values: values.filter(isThere) }];
   });
 }

@@ -13,6 +13,8 @@ export interface StoredSeries {
   readonly values: Float64Array;
   /** One where the series ended: staleness is kept apart from the value. Absent when it never did. */
   readonly stale?: Uint8Array;
+  /** When the counter behind each sample began to count, in milliseconds; zero where that is unknown. */
+  readonly starts?: Float64Array;
 }
 
 /** The storage port of the evaluator. */

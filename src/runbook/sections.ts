@@ -1,6 +1,6 @@
-import type { ScannedFence } from './document/blockScanner';
 import { scanBlocks } from './document/blockScanner';
 import { splitLines } from './document/lines';
+import type { ScannedFence } from './document/scannedBlocks';
 
 /** A part of a Markdown file that is a runbook by itself. */
 export interface RunbookSection {

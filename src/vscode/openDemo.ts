@@ -21,7 +21,7 @@ export interface DemoLauncher {
 const PROBE_TIMEOUT = 2_000;
 
 /**
- * *See the Demo* writes the made-up company into the extension's own storage and opens that folder. A window on a demo
+ * *Open Demo* writes the made-up company into the extension's own storage and opens that folder. A window on a demo
  * folder starts the company when nobody else has, and ends it with itself.
  */
 export function registerDemo(sitrep: Sitrep, launcher: DemoLauncher): Disposable {
@@ -97,9 +97,10 @@ async function openDemo(
   }
   const folder = vscode.Uri.joinPath(extension.globalStorageUri, 'demo');
   await vscode.workspace.fs.createDirectory(folder);
+  const folderIsOpen = (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
   // Started once for its files; the window that opens on them starts the company for good.
   await (await launcher.start(folder.fsPath)).dispose();
-  await vscode.commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: true });
+  await vscode.commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: folderIsOpen });
 }
 
 interface IncidentState {
@@ -115,7 +116,7 @@ async function steerIncident(
   signal: AbortSignal,
 ): Promise<void> {
   if (control === undefined) {
-    messages.info('This window does not show the demo. Open it with "Sitrep: See the Demo".');
+    messages.info('This window does not show the demo. Open it with "Sitrep: Open Demo".');
     return;
   }
   const answer = await http.send({ url: new URL('/incidents', control).href }, signal);

@@ -44,3 +44,16 @@ export async function readStatusBar(page: Page): Promise<StatusBarItem[]> {
   }));
   return (await Promise.all(read)).sort((a, b) => a.left - b.left).map(({ text, name }) => ({ text, name }));
 }
+
+/** The number on the icon of a container of the activity bar, or nothing. */
+export async function readBadge(page: Page, title: string): Promise<string | undefined> {
+  const badge = page.locator(`.part.activitybar .action-item:has([aria-label^="${title}"]) .badge-content`);
+  return (await badge.count()) > 0 ? ((await badge.first().textContent()) ?? undefined) : undefined;
+}
+
+/** Whether something is drawn within three seconds. */
+export const appears = (what: Locator): Promise<boolean> =>
+  what.waitFor({ timeout: 3_000 }).then(
+    () => true,
+    () => false,
+  );

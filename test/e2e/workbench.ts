@@ -1,11 +1,18 @@
 import { mkdirSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import { startBrowser, windowAddress } from '../../scripts/host/browser.mjs';
 import { startServer } from '../../scripts/host/server.mjs';
 import { cacheFolder, root } from '../../scripts/paths.mjs';
-import { readStatusBar, readTree, type StatusBarItem, type TreeRow } from './reading.js';
-import { THEMES, THEME_CLASSES, settingsOf, type Theme, type WorkbenchOptions } from './workbenchOptions.js';
+import { appears, readBadge, readStatusBar, readTree, type StatusBarItem, type TreeRow } from './reading.js';
+import {
+  THEMES,
+  THEME_CLASSES,
+  settingsOf,
+  titleOf,
+  type Theme,
+  type WorkbenchOptions,
+} from './workbenchOptions.js';
 
 type Server = Awaited<ReturnType<typeof startServer>>;
 
@@ -63,15 +70,20 @@ export class Workbench {
 
   /** Loads the window anew, as `Developer: Reload Window` does. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const reloaded = this.page.waitForEvent('load');
+    await this.runCommand('workbench.action.reloadWindow');
+    await reloaded;
     await this.ready();
   }
 
-  /** Runs a command from the palette, by its title (`Sitrep: Open Demo`) or its exact id (`sitrep.openDemo`). */
+  /**
+   * Runs a command from the palette, by its title (`Sitrep: Open Demo`) or, when it is one of ours, by its id.
+   */
   async runCommand(titleOrId: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput().fill(`>${titleOrId}`);
-    await this.pickRow(titleOrId.includes(' ') ? titleOrId : undefined).click();
+    const title = titleOf(titleOrId);
+    const label = this.page.locator('.label-name').getByText(title, { exact: true });
+    const row = this.pickRow(undefined, label);
+    await this.choose('F1', `>${title}`, row);
   }
 
   /** Chooses the row of an open quick pick that contains `text`. */
@@ -87,9 +99,7 @@ export class Workbench {
 
   /** Opens a file of the workspace in its default editor. */
   async openFile(path: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
-    await this.quickInput().fill(isAbsolute(path) ? path : path.replaceAll('\\', '/'));
-    await this.pickRow(path.split('/').at(-1)).click();
+    await this.choose('Control+P', path, this.pickRow(path.split('/').at(-1)));
     await this.editorTab(path.split('/').at(-1) ?? path).waitFor();
   }
 
@@ -142,10 +152,7 @@ export class Workbench {
 
   /** The number on the icon of a container, or nothing. */
   async badge(title: string): Promise<string | undefined> {
-    const badge = this.page.locator(
-      `.part.activitybar .action-item:has([aria-label^="${title}"]) .badge-content`,
-    );
-    return (await badge.count()) > 0 ? ((await badge.first().textContent()) ?? undefined) : undefined;
+    return readBadge(this.page, title);
   }
 
   /** The items of the status bar, from left to right. */
@@ -179,7 +186,7 @@ export class Workbench {
   async webview(text: string): Promise<Frame> {
     const find = async (): Promise<Frame | undefined> => {
       for (const frame of this.webviews()) {
-        if ((await frame.getByText(text).count()) > 0) return frame;
+        if (await shows(frame, frame.getByText(text))) return frame;
       }
       return undefined;
     };
@@ -193,13 +200,18 @@ export class Workbench {
     const find = async (): Promise<Locator | undefined> => {
       for (const frame of [this.page.mainFrame(), ...this.webviews()]) {
         const found = frame.getByText(text).or(frame.getByLabel(text)).filter({ visible: true }).first();
-        if ((await found.count()) > 0) return found;
+        if (await shows(frame, found)) return found;
       }
       return undefined;
     };
     const found = await this.until(find);
     if (found) return found;
     throw new Error(`Nothing on screen shows "${text}".`);
+  }
+
+  /** Waits until the window has drawn once more. */
+  async frame(): Promise<void> {
+    await this.page.evaluate('new Promise((drawn) => requestAnimationFrame(drawn))');
   }
 
   /** Waits until the picture holds still, five seconds at most. */
@@ -250,13 +262,28 @@ export class Workbench {
     await this.page.locator('.monaco-workbench .part.activitybar [role="tab"]').first().waitFor();
   }
 
+  /** Opens a quick pick and takes a row of it. It lists what is known when it opens, so it may have to open again. */
+  private async choose(keys: string, text: string, row: Locator): Promise<void> {
+    const isListed = async (): Promise<true | undefined> => {
+      await this.page.keyboard.press(keys);
+      await this.quickInput().fill(text);
+      if (await appears(row)) return true;
+      await this.page.keyboard.press('Escape');
+      return undefined;
+    };
+    if (!(await this.until(isListed))) throw new Error(`VS Code lists nothing for "${text}".`);
+    await row.click();
+  }
+
   private quickInput(): Locator {
     return this.page.locator('.quick-input-widget:visible input.input').first();
   }
 
-  private pickRow(text: string | undefined): Locator {
+  private pickRow(text: string | undefined, has?: Locator): Locator {
     const rows = this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row');
-    return (text === undefined ? rows : rows.filter({ hasText: text })).first();
+    return rows
+      .filter({ ...(text === undefined ? {} : { hasText: text }), ...(has === undefined ? {} : { has }) })
+      .first();
   }
 
   /** Asks again and again; for what no locator can wait for. */
@@ -272,5 +299,15 @@ export class Workbench {
 
   private webviews(): Frame[] {
     return this.page.frames().filter((frame) => frame.url().includes('/fake.html'));
+  }
+}
+
+/** A webview may be gone before it has answered: then it shows nothing. */
+async function shows(frame: Frame, locator: Locator): Promise<boolean> {
+  try {
+    return (await locator.count()) > 0;
+  } catch (error) {
+    if (frame.isDetached()) return false;
+    throw error;
   }
 }

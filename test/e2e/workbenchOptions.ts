@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../scripts/paths.mjs';
+
 /** The themes that everything must look right in, by VS Code's own names. */
 export const THEMES = {
   dark: 'Default Dark Modern',
@@ -36,3 +40,21 @@ export const settingsOf = (options: WorkbenchOptions): Record<string, unknown> =
   'workbench.colorTheme': THEMES[options.theme ?? 'dark'],
   ...options.settings,
 });
+
+interface Manifest {
+  readonly contributes?: {
+    readonly commands?: readonly {
+      readonly command: string;
+      readonly title: string;
+      readonly category?: string;
+    }[];
+  };
+}
+
+/** How the palette lists a command of ours that is named by its id; any other name is a title already. */
+export function titleOf(titleOrId: string): string {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+  const ours = manifest.contributes?.commands?.find(({ command }) => command === titleOrId);
+  if (!ours) return titleOrId;
+  return ours.category === undefined ? ours.title : `${ours.category}: ${ours.title}`;
+}

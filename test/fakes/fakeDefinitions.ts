@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { headers, secretable, text, webUrl } from '../../src/monitoring/configuration/values';
 import type { SourceDefinition } from '../../src/monitoring/source';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Ms } from '../../src/base/clock';
 import type { Http } from '../../src/base/http/http';
 import type { AlertObservation } from '../../src/monitoring/alerts/alert';

@@ -129,6 +129,15 @@ describe('the one line', () => {
   });
 });
 
+describe('a hostile title', () => {
+  it('draws no icon, breaks no line and pushes nothing off', () => {
+    const title = `$(bug) a\nb ${'x'.repeat(100)}`;
+    const { text, plain } = summarise(snapshotOf({ alerts: [alertOf({ title })] }));
+    expect(text).toMatch(/^\$\(flame\) P0 \\\$\(bug\) a ⏎ b x+…$/);
+    expect(plain.length).toBeLessThan(50);
+  });
+});
+
 describe('what to open', () => {
   it('is every alert that is as bad as the worst', () => {
     const { worst } = summarise(

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sourceDefinitions } from '../../src/sources';
 
 const folders = readdirSync(join(__dirname, '../../src/sources'), { withFileTypes: true })

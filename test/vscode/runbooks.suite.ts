@@ -134,6 +134,20 @@ describe('a runbook', () => {
     assert.equal(cell.executionSummary?.success, undefined);
   });
 
+  it('types an interactive step into a terminal, with its values as environment, and does not run it', async () => {
+    const notebook = await open(write('terminal.md', '```bash\ntop\n```\n'));
+    const opened = new Promise<vscode.Terminal>((resolve) => {
+      const listening = vscode.window.onDidOpenTerminal((terminal) => {
+        listening.dispose();
+        resolve(terminal);
+      });
+    });
+    await vscode.commands.executeCommand('sitrep.runbook.runInTerminal', step(notebook, 0));
+    const terminal = await opened;
+    assert.equal(terminal.name, 'Sitrep: top');
+    terminal.dispose();
+  });
+
   it('runs nothing in a workspace that is not trusted, and says why', async () => {
     const notebook = await open(write('untrusted.md', '```bash\ntouch made\n```\n'));
     const shown: string[] = [];

@@ -6,7 +6,8 @@ import type {
 } from '../../src/protocol/alertPage';
 import { ChartSection } from '../shared/chartSection';
 import type { Child } from '../shared/dom';
-import { h, replaceChildren } from '../shared/dom';
+import { h } from '../shared/dom';
+import { arrange, Parts } from '../shared/parts';
 import type { Request } from '../shared/page';
 import { connectPage } from '../shared/page';
 import { banner, empty, factList, folded, pairTable, section } from '../shared/sections';
@@ -17,72 +18,84 @@ type Ask = Request<AlertPageAction>;
 
 applyBaseStyles();
 const chart = new ChartSection();
-const top = h('header', {});
 const chartPlace = section('Metric', chart.element);
-const rest = h('main', {});
-document.body.append(top, rest);
+const related = h('div', {});
+const relatedPlace = section('Related', related);
+const page = h('main', {});
+const parts = new Parts();
+document.body.append(page);
 
 connectPage<AlertPageState, AlertPageAction>((state, ask) => {
   document.title = state.kind === 'shown' ? state.title : 'Alert';
   if (state.kind === 'gone') {
-    replaceChildren(top, h('div', { class: 'head' }, h('h1', {}, state.title)));
-    replaceChildren(rest, empty(state.reason));
+    arrange(page, [h('div', { class: 'head' }, h('h1', {}, state.title)), empty(state.reason)]);
     return;
   }
   chart.show(state.chart);
-  replaceChildren(top, head(state, ask));
-  redrawKeepingFolds(rest, [chartPlace, ...body(state, ask)]);
+  arrange(page, [...head(state, ask), chartPlace, ...body(state, ask)]);
 });
 
-function head(state: AlertPageShown, ask: Ask): Child {
+/** The buttons are a part of their own: the ages in the facts change all the time, and they do not. */
+function head(state: AlertPageShown, ask: Ask): HTMLElement[] {
+  const { banner: demo, tone, severityText, title, sentence, caution } = state;
   return [
-    banner(state.banner),
-    h(
-      'div',
-      { class: 'head' },
+    parts.part('banner', { demo }, () => h('div', {}, banner(demo))),
+    parts.part('head', { tone, severityText, title, sentence, caution }, () =>
       h(
         'div',
-        { class: 'row' },
-        h('span', { class: `severity tone-${state.tone}` }, state.severityText),
-        h('h1', {}, state.title),
-      ),
-      h('p', { class: 'sentence' }, state.sentence),
-      state.caution !== undefined && h('div', { class: 'caution', role: 'status' }, state.caution),
-    ),
-    h(
-      'div',
-      { class: 'actions', role: 'toolbar', 'aria-label': 'Actions' },
-      state.actions.map((action) =>
-        button(action.label, {
-          primary: action.primary,
-          unavailable: action.unavailable,
-          onClick: () => ask(action.action),
-        }),
+        { class: 'head' },
+        h(
+          'div',
+          { class: 'row' },
+          h('span', { class: `severity tone-${tone}` }, severityText),
+          h('h1', {}, title),
+        ),
+        h('p', { class: 'sentence' }, sentence),
+        caution !== undefined && h('div', { class: 'caution', role: 'status' }, caution),
       ),
     ),
-    factList(state.facts),
+    parts.part('actions', state.actions, (actions) =>
+      h(
+        'div',
+        { class: 'actions', role: 'toolbar', 'aria-label': 'Actions' },
+        actions.map((action) =>
+          button(action.label, {
+            primary: action.primary,
+            unavailable: action.unavailable,
+            onClick: () => ask(action.action),
+          }),
+        ),
+      ),
+    ),
+    parts.part('facts', state.facts, factList),
   ];
 }
 
 function body(state: AlertPageShown, ask: Ask): HTMLElement[] {
+  const { runbooks, links, checks, alerts, timeline, labels, annotations } = state;
+  arrange(related, [
+    parts.part('checks', checks, () => rows('Health checks of the service', checks, ask)),
+    parts.part('alerts', alerts, () => rows('Other alerts of the service', alerts, ask)),
+    parts.part('issues', state.issues, () => issues(state, ask)),
+  ]);
   return [
-    section('What to do', whatToDo(state, ask)),
-    section('Related', related(state, ask)),
-    section('Timeline', timeline(state)),
-    folded(
-      'Labels and annotations',
-      pairTable('Labels', state.labels),
-      pairTable('Annotations', state.annotations),
+    parts.part('what to do', { runbooks, links }, () => section('What to do', whatToDo(state, ask))),
+    relatedPlace,
+    parts.part('timeline', timeline, () => section('Timeline', timelineTable(state))),
+    parts.part('labels', { labels, annotations }, () =>
+      folded('Labels and annotations', pairTable('Labels', labels), pairTable('Annotations', annotations)),
     ),
-    folded(
-      'Why this state',
-      h(
-        'ul',
-        {},
-        state.explanation.map((sentence) => h('li', {}, sentence)),
+    parts.part('explanation', state.explanation, (sentences) =>
+      folded(
+        'Why this state',
+        h(
+          'ul',
+          {},
+          sentences.map((sentence) => h('li', {}, sentence)),
+        ),
       ),
     ),
-    folded('As received', h('pre', { tabindex: '0' }, state.raw)),
+    parts.part('raw', state.raw, (raw) => folded('As received', h('pre', { tabindex: '0' }, raw))),
   ];
 }
 
@@ -110,16 +123,8 @@ function whatToDo(state: AlertPageShown, ask: Ask): Child {
   return h('ul', { class: 'list' }, runbooks, links);
 }
 
-function related(state: AlertPageShown, ask: Ask): Child {
-  return [
-    rows('Health checks of the service', state.checks, ask),
-    rows('Other alerts of the service', state.alerts, ask),
-    issues(state, ask),
-  ];
-}
-
-function rows(title: string, entries: readonly RelatedRow[], ask: Ask): Child {
-  if (entries.length === 0) return undefined;
+function rows(title: string, entries: readonly RelatedRow[], ask: Ask): HTMLElement {
+  if (entries.length === 0) return h('div', {});
   const row = ({ label, detail, tone, action }: RelatedRow): HTMLElement =>
     h(
       'li',
@@ -131,7 +136,7 @@ function rows(title: string, entries: readonly RelatedRow[], ask: Ask): Child {
   return h('div', {}, h('p', { class: 'muted' }, title), h('ul', { class: 'list' }, entries.map(row)));
 }
 
-function issues({ issues: found }: AlertPageShown, ask: Ask): Child {
+function issues({ issues: found }: AlertPageShown, ask: Ask): HTMLElement {
   if (found.kind === 'loading') return progress('Looking for Sentry issues…');
   if (found.kind !== 'found') return h('p', { class: 'muted' }, found.reason);
   const list = found.issues.map((issue) =>
@@ -152,7 +157,7 @@ function issues({ issues: found }: AlertPageShown, ask: Ask): Child {
   );
 }
 
-function timeline(state: AlertPageShown): Child {
+function timelineTable(state: AlertPageShown): Child {
   if (state.timeline.length === 0) return empty('Nothing has happened since Sitrep has known this alert.');
   const row = ({ at, text, rule }: AlertPageShown['timeline'][number]): HTMLElement =>
     h(
@@ -162,16 +167,5 @@ function timeline(state: AlertPageShown): Child {
       h('td', {}, text),
       h('td', { class: 'muted' }, rule),
     );
-  return h('table', { 'aria-label': 'Timeline' }, h('tbody', {}, state.timeline.map(row)));
-}
-
-/** A refresh must not fold what the reader has opened. */
-function redrawKeepingFolds(parent: HTMLElement, children: readonly HTMLElement[]): void {
-  const open = new Set(
-    [...parent.querySelectorAll('details[open] > summary')].map((summary) => summary.textContent),
-  );
-  replaceChildren(parent, children);
-  for (const details of parent.querySelectorAll('details')) {
-    if (open.has(details.querySelector('summary')?.textContent ?? '')) details.open = true;
-  }
+  return h('table', { class: 'timeline', 'aria-label': 'Timeline' }, h('tbody', {}, state.timeline.map(row)));
 }

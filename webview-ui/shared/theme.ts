@@ -28,18 +28,21 @@ export function readTheme(): ChartTheme {
   const variable = (name: string, fallback: string): string =>
     style.getPropertyValue(`--vscode-${name}`).trim() || fallback;
   const foreground = variable('foreground', style.color);
+  const highContrast =
+    document.body.classList.contains('vscode-high-contrast') ||
+    document.body.classList.contains('vscode-high-contrast-light');
+  const grid = variable('editorWidget-border', variable('charts-lines', foreground));
   return {
     foreground,
     muted: variable('descriptionForeground', foreground),
-    grid: variable('editorWidget-border', variable('charts-lines', foreground)),
+    // Borders are as loud as can be in high contrast; the grid must not drown the line.
+    grid: highContrast ? withOpacity(grid, 0.3) : grid,
     background: variable('editor-background', 'transparent'),
     threshold: variable('charts-red', foreground),
     span: variable('charts-red', foreground),
     series: SERIES.map((name) => variable(name, foreground)),
     font: variable('font-family', 'sans-serif'),
-    highContrast:
-      document.body.classList.contains('vscode-high-contrast') ||
-      document.body.classList.contains('vscode-high-contrast-light'),
+    highContrast,
   };
 }
 

@@ -1,14 +1,15 @@
 import type { Clock, Ms } from '../../base/clock';
+import { EmbeddedMetricSource } from '../../metrics/embedded/embeddedMetricSource';
+import { Head } from '../../metrics/embedded/head';
 import type { MetricSource } from '../../metrics/metricSource';
 import type { Labels, Sample } from '../../metrics/series';
 import type { Job } from './company';
 import { COMPANY, JOBS, instanceOf } from './company';
-import { HistorySource } from './historySource';
+import { METADATA } from './metadata';
 import { Recorder } from './recorder';
 import type { ActiveAlert } from './ruleEvaluator';
 import { RuleEvaluator } from './ruleEvaluator';
 import { RULES } from './rules';
-import { SeriesHistory } from './seriesHistory';
 import type { Situation } from './situation';
 import { situationAt } from './situation';
 import { Timetable } from './timetable';
@@ -40,7 +41,7 @@ export class Simulation {
   readonly metrics: MetricSource;
   readonly #clock: Clock;
   readonly #recorder: Recorder;
-  readonly #history = new SeriesHistory(RETENTION);
+  readonly #head = new Head({ retention: RETENTION });
   readonly #evaluator: RuleEvaluator;
   #scraped: ReadonlyMap<Job, readonly Sample[]> = new Map();
   #recordedUntil: Ms;
@@ -52,7 +53,7 @@ export class Simulation {
     this.startedAt = clock.now();
     this.timetable = new Timetable(this.startedAt, incidents);
     this.#recorder = new Recorder(seed, STEP);
-    this.metrics = new HistorySource(this.#history);
+    this.metrics = new EmbeddedMetricSource({ head: this.#head, clock });
     this.#evaluator = new RuleEvaluator(RULES, this.metrics, { environment: COMPANY.environment });
     this.#recordedUntil = onGrid(this.startedAt - BACKFILL);
     this.#evaluateFrom = this.startedAt - EVALUATED;
@@ -100,13 +101,21 @@ export class Simulation {
   #record(situation: Situation): void {
     this.#scraped = this.#recorder.record(situation);
     for (const job of JOBS) {
-      const samples = this.#scraped.get(job);
-      const target = targetLabels(job);
-      this.#history.append({ name: 'up', labels: {}, value: samples ? 1 : 0 }, target, situation.at);
-      for (const sample of samples ?? []) this.#history.append(sample, target, situation.at);
+      const scraped = this.#scraped.get(job);
+      const up: Sample = { name: 'up', labels: NO_LABELS, value: scraped ? 1 : 0 };
+      this.#head.append({
+        target: job,
+        labels: targetLabels(job),
+        at: situation.at,
+        samples: [up, ...(scraped ?? [])],
+        metadata: METRICS,
+      });
     }
   }
 }
+
+const NO_LABELS: Labels = {};
+const METRICS = [...METADATA.values()];
 
 const onGrid = (at: Ms): Ms => Math.floor(at / STEP) * STEP;
 

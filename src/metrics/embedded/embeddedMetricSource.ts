@@ -21,8 +21,6 @@ import type { Head } from './head';
 export interface EmbeddedMetricSourceOptions {
   readonly head: Head;
   readonly clock: Clock;
-  /** What the scrapes told about their metrics. */
-  readonly metadata: () => Iterable<MetricMetadata>;
   /** How long one query may take. It runs on the calling thread, so keep it short. */
   readonly timeout?: Ms;
   readonly engine?: Omit<EngineOptions, 'isExpired'>;
@@ -44,13 +42,11 @@ export class EmbeddedMetricSource implements MetricSource {
   readonly #engine: Engine;
   readonly #clock: Clock;
   readonly #timeout: Ms;
-  readonly #metadata: () => Iterable<MetricMetadata>;
   #deadline = Infinity;
 
-  constructor({ head, clock, metadata, timeout = DEFAULT_TIMEOUT, engine }: EmbeddedMetricSourceOptions) {
+  constructor({ head, clock, timeout = DEFAULT_TIMEOUT, engine }: EmbeddedMetricSourceOptions) {
     this.#head = head;
     this.#clock = clock;
-    this.#metadata = metadata;
     this.#timeout = timeout;
     this.#engine = new Engine({ ...engine, isExpired: () => this.#clock.monotonic() > this.#deadline });
   }
@@ -75,7 +71,7 @@ export class EmbeddedMetricSource implements MetricSource {
 
   async metadata(signal: AbortSignal): Promise<readonly MetricMetadata[]> {
     throwIfAborted(signal);
-    return [...this.#metadata()];
+    return this.#head.metadata();
   }
 
   async labelNames(signal: AbortSignal): Promise<readonly string[]> {

@@ -2,7 +2,7 @@ import type { Ms } from '../../base/clock';
 import type { LabelSet } from '../../promql/labels/labelSet';
 import type { Matcher } from '../../promql/labels/matcher';
 import type { SeriesReader, StoredSeries } from '../../promql/storage';
-import type { Labels, Sample } from '../series';
+import type { Labels, MetricMetadata, Sample } from '../series';
 import type { AppendReport } from './appendReport';
 import { ScrapeReport } from './appendReport';
 import type { AxisSeries } from './sampleAxis';
@@ -25,6 +25,8 @@ export interface Scrape {
   readonly labels: Labels;
   readonly at: Ms;
   readonly samples: readonly Sample[];
+  /** What the target tells about its metrics. */
+  readonly metadata?: readonly MetricMetadata[];
 }
 
 const HOUR: Ms = 3_600_000;
@@ -52,6 +54,7 @@ interface OwnedSeries {
 export class Head implements SeriesReader {
   readonly #options: HeadOptions;
   readonly #targets = new Map<string, Target>();
+  readonly #metadata = new Map<string, MetricMetadata>();
   #count = 0;
 
   constructor(options: Partial<HeadOptions> = {}) {
@@ -67,10 +70,11 @@ export class Head implements SeriesReader {
    * Stores a scrape. A series of an earlier scrape of the target that is missing here has ended; an empty scrape,
    * which is what a failed one is, ends them all. A scrape that is not after the last one is refused as a whole.
    */
-  append({ target: name, labels, at, samples }: Scrape): AppendReport {
+  append({ target: name, labels, at, samples, metadata = [] }: Scrape): AppendReport {
     const target = this.#target(name);
     const report = new ScrapeReport(name);
     if (at <= target.shared.last) return report.refused(at, target.shared.last);
+    for (const each of metadata) this.#describe(each);
     const expired = at - this.#options.retention;
     this.#forget(target, target.shared.advance(at, expired));
     for (const sample of samples) {
@@ -92,9 +96,21 @@ export class Head implements SeriesReader {
     return this.#axes().flatMap((axis) => axis.read(wanted, from, to));
   }
 
+  /** What targets told about their metrics, the last word for each name. */
+  metadata(): readonly MetricMetadata[] {
+    return [...this.#metadata.values()];
+  }
+
   /** The labels of every series. */
   labelSets(): readonly LabelSet[] {
     return this.#axes().flatMap((axis) => [...axis.series].map(({ labels }) => labels));
+  }
+
+  /** There are never more metrics than series, so the same limit bounds them. */
+  #describe(metadata: MetricMetadata): void {
+    const isNew = !this.#metadata.has(metadata.name);
+    if (isNew && this.#metadata.size >= this.#options.maximumSeries) return;
+    this.#metadata.set(metadata.name, metadata);
   }
 
   #axes(): SampleAxis[] {

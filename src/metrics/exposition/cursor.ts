@@ -15,8 +15,22 @@ export const CLOSE_BRACE = 0x7d;
 /** A place in a text. The character codes are compared as numbers: no expression is matched per line. */
 export class Cursor {
   offset = 0;
+  /** The label names of the series before, by their place: the next one mostly has the same. */
+  readonly labelNames: string[] = [];
+
+  /** Whether a label with an empty value was read since the last look. */
+  hasEmptyLabel = false;
+  #backslash = -1;
+  #newline = -1;
 
   constructor(readonly text: string) {}
+
+  /** Whether neither a backslash nor a newline stands before `end`. Each of them is searched for once, not per call. */
+  isPlainUpTo(end: number): boolean {
+    if (this.#backslash < this.offset) this.#backslash = endOr(this.text.indexOf('\\', this.offset));
+    if (this.#newline < this.offset) this.#newline = endOr(this.text.indexOf('\n', this.offset));
+    return end < this.#backslash && end < this.#newline;
+  }
 
   /** The code unit here, or NaN at the end of the text, which equals nothing. */
   code(): number {
@@ -75,6 +89,8 @@ const CLASSES = Uint8Array.from({ length: 128 }, (_unused, code) => {
 
 const isOf = (code: number, classes: number): boolean => ((CLASSES[code] ?? 0) & classes) !== 0;
 
+const endOr = (found: number): number => (found < 0 ? Infinity : found);
+
 export const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 export const isLabelNameStart = (code: number): boolean => isOf(code, LABEL_START);
 
@@ -87,6 +103,8 @@ export function labelNameEnd(text: string, offset: number): number {
 export function metricNameEnd(text: string, offset: number): number {
   return nameEnd(text, offset, METRIC_START);
 }
+
+export const isLabelNamePart = (code: number): boolean => isOf(code, LABEL_START | DIGIT);
 
 function nameEnd(text: string, offset: number, start: number): number {
   if (!isOf(text.charCodeAt(offset), start)) return offset;

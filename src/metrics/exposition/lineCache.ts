@@ -1,5 +1,4 @@
-import { formatOpenMetrics, parseGoFloat } from '../../promql/goFloat';
-import type { Labels, MetricType } from '../series';
+import type { MetricType } from '../series';
 import type { MetadataLine } from './metadataLine';
 import type { SeriesText } from './seriesText';
 
@@ -40,7 +39,9 @@ const SPARE_LINES = 1000;
  * keeps one `labels` object for as long as it is scraped, so a store can recognise it by identity.
  */
 export class LineCache {
-  readonly #lines = new Map<string, CachedLine>();
+  #lines: CachedLine[] = [];
+  /** The lines by their keys, made when a scrape first differs from the one before it. */
+  #byKey: Map<string, CachedLine> | undefined;
   #first: CachedLine | undefined;
   #last: CachedLine | undefined;
   #generation = 0;
@@ -52,17 +53,24 @@ export class LineCache {
     this.#last = undefined;
   }
 
+  get isFirstScrape(): boolean {
+    return this.#generation === 1;
+  }
+
   /** What followed the previous line last time. */
   predicted(): CachedLine | undefined {
     return this.#last ? this.#last.next : this.#first;
   }
 
   find(key: string): CachedLine | undefined {
-    return this.#lines.get(key);
+    if (this.isFirstScrape) return undefined;
+    this.#byKey ??= new Map(this.#lines.map((line) => [line.key, line]));
+    return this.#byKey.get(key);
   }
 
   add(line: CachedLine): void {
-    this.#lines.set(line.key, line);
+    this.#lines.push(line);
+    this.#byKey?.set(line.key, line);
   }
 
   /** Says that `line` came now. */
@@ -76,26 +84,12 @@ export class LineCache {
 
   /** Forgets lines of earlier scrapes once they outnumber the living. */
   end(): void {
-    if (this.#lines.size <= 2 * this.#count + SPARE_LINES) return;
-    for (const [key, line] of this.#lines) if (line.seen !== this.#generation) this.#lines.delete(key);
-    for (const line of this.#lines.values()) {
+    if (this.#lines.length <= 2 * this.#count + SPARE_LINES) return;
+    this.#lines = this.#lines.filter((line) => line.seen === this.#generation);
+    this.#byKey = undefined;
+    for (const line of this.#lines) {
       if (line.next && line.next.seen !== this.#generation) line.next = undefined;
     }
     if (this.#first?.seen !== this.#generation) this.#first = undefined;
   }
-}
-
-/** Spells `le` and `quantile` the way OpenMetrics does, as Prometheus 3 does when it scrapes: `1` becomes `1.0`. */
-export function canonicalBounds(series: SeriesText, family: DeclaredFamily | undefined): Labels {
-  const bound = family && boundLabel(series.name, family);
-  const text = bound === undefined ? undefined : series.labels[bound];
-  const value = parseGoFloat(text ?? '');
-  if (bound === undefined || value === undefined || !Number.isFinite(value)) return series.labels;
-  return { ...series.labels, [bound]: formatOpenMetrics(value) };
-}
-
-function boundLabel(name: string, family: DeclaredFamily): 'le' | 'quantile' | undefined {
-  if (family.type === 'summary') return name === family.name ? 'quantile' : undefined;
-  const isHistogram = family.type === 'histogram' || family.type === 'gaugehistogram';
-  return isHistogram && name === `${family.name}_bucket` ? 'le' : undefined;
 }

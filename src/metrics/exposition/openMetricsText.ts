@@ -3,13 +3,13 @@ import type { Cursor } from './cursor';
 import { HASH, NEWLINE, SPACE } from './cursor';
 import { FamilyRules } from './familyRules';
 import type { DeclaredFamily, LineCache, SeriesLine } from './lineCache';
-import { canonicalBounds } from './lineCache';
+import { isSameFamily, readSeriesLine } from './seriesLine';
 import { MetadataCollector } from './metadata';
 import { readOpenMetricsComment } from './metadataLine';
 import { readNumber } from './number';
 import type { Exposition } from './prometheusText';
 import type { Exemplar } from './result';
-import { readExemplarLabels, readSeries } from './seriesText';
+import { readExemplarLabels } from './seriesText';
 
 const GRAMMAR = { lenient: false };
 const END = '# EOF';
@@ -79,31 +79,13 @@ class OpenMetricsParser {
 
   #readSeries(): SeriesLine {
     const { cursor, cache } = this;
-    const start = cursor.offset;
     const predicted = cache.predicted();
     if (predicted?.kind === 'series' && this.#matches(predicted)) {
       cursor.offset += predicted.key.length;
       cache.follow(predicted);
       return predicted;
     }
-    const series = readSeries(cursor, GRAMMAR);
-    const key = cursor.text.slice(start, cursor.offset);
-    const known = cache.find(key);
-    if (known?.kind === 'series' && isSameFamily(known.family, this.#family)) {
-      cache.follow(known);
-      return known;
-    }
-    const labels: Labels = canonicalBounds(series, this.#family);
-    const line: SeriesLine = {
-      kind: 'series',
-      key,
-      name: series.name,
-      labels,
-      family: this.#family,
-      next: undefined,
-      seen: 0,
-    };
-    cache.add(line);
+    const line = readSeriesLine(cursor, { cache, grammar: GRAMMAR, family: this.#family });
     cache.follow(line);
     return line;
   }
@@ -158,9 +140,6 @@ class OpenMetricsParser {
     if (!cursor.take(NEWLINE)) cursor.fail(`expected the end of the line, found ${cursor.found()}`);
   }
 }
-
-const isSameFamily = (one: DeclaredFamily | undefined, other: DeclaredFamily | undefined): boolean =>
-  one?.name === other?.name && one?.type === other?.type;
 
 /** Characters are Unicode code points, so one outside the basic plane counts once. */
 function charactersOf(labels: Labels): number {

@@ -2,12 +2,11 @@ import type { Sample } from '../series';
 import type { Cursor } from './cursor';
 import { CARRIAGE_RETURN, HASH, NEWLINE, OPEN_BRACE, SPACE, TAB, isDigit } from './cursor';
 import type { CachedLine, CommentLine, DeclaredFamily, LineCache, SeriesLine } from './lineCache';
-import { canonicalBounds } from './lineCache';
 import { MetadataCollector } from './metadata';
 import { readPrometheusComment } from './metadataLine';
 import { readNumber } from './number';
 import type { Exemplar } from './result';
-import { readSeries } from './seriesText';
+import { isSameFamily, readSeriesLine } from './seriesLine';
 
 export interface Exposition {
   readonly samples: Sample[];
@@ -56,7 +55,7 @@ class PrometheusTextParser {
     if (line.kind === 'series') {
       const next = cursor.text.charCodeAt(end);
       const blank = next === SPACE || next === TAB;
-      if (!blank || line.family !== this.#family || this.#opensBrace(end + 1)) return false;
+      if (!blank || !isSameFamily(line.family, this.#family) || this.#opensBrace(end + 1)) return false;
     }
     cursor.offset = end;
     return true;
@@ -79,7 +78,9 @@ class PrometheusTextParser {
       return undefined;
     }
     if (cursor.atEnd()) return undefined;
-    return cursor.code() === HASH ? this.#readComment() : this.#readSeriesLine();
+    return cursor.code() === HASH
+      ? this.#readComment()
+      : readSeriesLine(cursor, { cache: this.cache, grammar: GRAMMAR, family: this.#family });
   }
 
   #readComment(): CachedLine {
@@ -104,27 +105,6 @@ class PrometheusTextParser {
   #applyComment({ metadata, family }: CommentLine): void {
     if (metadata) this.#metadata.add(metadata.kind, metadata.name, metadata.text);
     if (family) this.#family = family;
-  }
-
-  #readSeriesLine(): SeriesLine {
-    const { cursor, cache } = this;
-    const start = cursor.offset;
-    const series = readSeries(cursor, GRAMMAR);
-    const key = cursor.text.slice(start, cursor.offset);
-    const known = cache.find(key);
-    if (known?.kind === 'series' && known.family === this.#family) return known;
-    const labels = canonicalBounds(series, this.#family);
-    const line: SeriesLine = {
-      kind: 'series',
-      key,
-      name: series.name,
-      labels,
-      family: this.#family,
-      next: undefined,
-      seen: 0,
-    };
-    cache.add(line);
-    return line;
   }
 
   #readSample({ name, labels }: SeriesLine): Sample {

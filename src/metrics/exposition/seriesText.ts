@@ -10,6 +10,7 @@ import {
   QUOTE,
   SPACE,
   TAB,
+  isLabelNamePart,
   isLabelNameStart,
   labelNameEnd,
   metricNameEnd,
@@ -26,8 +27,6 @@ export interface SeriesText {
   readonly labels: Labels;
 }
 
-type LabelList = [name: string, value: string][];
-
 /** Reads `name{label="value",…}` or `{"quoted name",label="value"}`; stops behind the brace or the name. */
 export function readSeries(cursor: Cursor, grammar: LabelGrammar): SeriesText {
   const start = cursor.offset;
@@ -39,41 +38,40 @@ export function readSeries(cursor: Cursor, grammar: LabelGrammar): SeriesText {
     cursor.offset = afterName;
     return { name, labels: {} };
   }
-  const list: LabelList = [];
-  const quotedName = readLabelSet(cursor, grammar, list, name === '');
+  const labels: Record<string, string> = {};
+  const quotedName = readLabelSet(cursor, grammar, labels, name === '');
   if (name === '') {
     if (quotedName === undefined) cursor.fail('the sample has no metric name', start);
     name = quotedName;
   }
-  return { name, labels: toLabels(cursor, list, start) };
+  return { name, labels: withoutEmpty(cursor, labels) };
 }
 
 /** Reads the label set of an exemplar. */
 export function readExemplarLabels(cursor: Cursor, grammar: LabelGrammar): Labels {
-  const start = cursor.offset;
-  const list: LabelList = [];
-  readLabelSet(cursor, grammar, list, false);
-  return toLabels(cursor, list, start);
+  const labels: Record<string, string> = {};
+  readLabelSet(cursor, grammar, labels, false);
+  return withoutEmpty(cursor, labels);
 }
 
-/** Reads `{…}` into `list`, and gives the quoted metric name when one is allowed and there. */
+/** Reads `{…}` into `labels`, and gives the quoted metric name when one is allowed and there. */
 function readLabelSet(
   cursor: Cursor,
   grammar: LabelGrammar,
-  list: LabelList,
+  labels: Record<string, string>,
   mayName: boolean,
 ): string | undefined {
   if (!cursor.take(OPEN_BRACE)) cursor.fail(`expected "{", found ${cursor.found()}`);
   let name: string | undefined;
   if (grammar.lenient) cursor.skipBlanks();
   if (cursor.take(CLOSE_BRACE)) return name;
-  for (;;) {
+  for (let place = 0; ; place++) {
     const start = cursor.offset;
     const quoted = cursor.code() === QUOTE;
-    const label = quoted ? readQuoted(cursor) : readTo(cursor, labelNameEnd(cursor.text, cursor.offset));
+    const label = quoted ? readQuoted(cursor) : readLabelName(cursor, place);
     if (label === '') cursor.fail(`expected a label name, found ${cursor.found()}`, start);
     if (grammar.lenient) cursor.skipBlanks();
-    if (cursor.code() === EQUALS) list.push([label, readLabelValue(cursor, grammar)]);
+    if (cursor.code() === EQUALS) setLabel(cursor, labels, label, start, grammar);
     else if (quoted && mayName && name === undefined) name = label;
     else cursor.fail(`expected "=" behind the label "${label}", found ${cursor.found()}`);
     if (endsLabelSet(cursor, grammar)) return name;
@@ -104,6 +102,23 @@ function endsLabelSet(cursor: Cursor, grammar: LabelGrammar): boolean {
   return false;
 }
 
+/** Names that come again are the same string object, which sets a property faster than a new one. */
+function readLabelName(cursor: Cursor, place: number): string {
+  const { text, offset, labelNames } = cursor;
+  const expected = labelNames[place];
+  if (expected !== undefined && text.startsWith(expected, offset)) {
+    const end = offset + expected.length;
+    if (!isLabelNamePart(text.charCodeAt(end))) {
+      cursor.offset = end;
+      return expected;
+    }
+  }
+  const name = readTo(cursor, labelNameEnd(text, offset));
+  // The key of an object is the one string that the engine compares by identity.
+  if (name !== '') labelNames[place] = Object.keys({ [name]: 0 })[0] ?? name;
+  return name;
+}
+
 function readTo(cursor: Cursor, end: number): string {
   const name = cursor.text.slice(cursor.offset, end);
   cursor.offset = end;
@@ -126,6 +141,11 @@ export function readMetricName(cursor: Cursor): string {
 function readQuoted(cursor: Cursor): string {
   const start = cursor.offset;
   const { text } = cursor;
+  const close = text.indexOf('"', start + 1);
+  if (close > 0 && cursor.isPlainUpTo(close)) {
+    cursor.offset = close + 1;
+    return text.slice(start + 1, close);
+  }
   let escaped = false;
   for (let at = start + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -156,18 +176,27 @@ export function unescape(raw: string, quotes = true): string {
   return result + raw.slice(from);
 }
 
-/** An empty value equals an absent label, so it is left out (Prometheus data model). */
-function toLabels(cursor: Cursor, list: LabelList, start: number): Labels {
-  const labels: Record<string, string> = {};
-  let hasEmpty = false;
-  for (const [name, value] of list) {
-    if (Object.hasOwn(labels, name)) cursor.fail(`the label "${name}" is given twice`, start);
-    if (value === '') hasEmpty = true;
-    // Assigning to this one name would set the prototype instead of a property.
-    if (name === '__proto__')
-      Object.defineProperty(labels, name, { value, enumerable: true, configurable: true });
-    else labels[name] = value;
+function setLabel(
+  cursor: Cursor,
+  labels: Record<string, string>,
+  name: string,
+  start: number,
+  grammar: LabelGrammar,
+): void {
+  const value = readLabelValue(cursor, grammar);
+  if (labels[name] !== undefined && Object.hasOwn(labels, name)) {
+    cursor.fail(`the label "${name}" is given twice`, start);
   }
-  if (!hasEmpty) return labels;
+  if (value === '') cursor.hasEmptyLabel = true;
+  // Assigning to this one name would set the prototype instead of a property.
+  if (name === '__proto__') {
+    Object.defineProperty(labels, name, { value, enumerable: true, configurable: true });
+  } else labels[name] = value;
+}
+
+/** An empty value equals an absent label, so it is left out (Prometheus data model). */
+function withoutEmpty(cursor: Cursor, labels: Labels): Labels {
+  if (!cursor.hasEmptyLabel) return labels;
+  cursor.hasEmptyLabel = false;
   return Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''));
 }

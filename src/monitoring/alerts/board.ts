@@ -45,7 +45,7 @@ export class AlertBoard {
 
   /** Takes in what changed. Keeps the list's identity when nothing that is shown did. */
   update(changes: Changes, now: Ms): void {
-    const gone = new Set<Alert>();
+    const gone: RankedAlert[] = [];
     const come: RankedAlert[] = [];
     // Once each: two sources of one alert often change together.
     const changed = new Set([...changes.values()].flatMap((fingerprints) => [...fingerprints]));
@@ -55,17 +55,17 @@ export class AlertBoard {
 
   /** Drops what only time has removed from view. Answers whether anything went. */
   expire(now: Ms): boolean {
-    const gone = new Set(this.#alerts.filter((alert) => !isShown(alert, now)));
-    for (const alert of gone) this.#shown.delete(alert.identity.fingerprint);
+    const gone = this.#ranked.filter(({ alert }) => !isShown(alert, now));
+    for (const { alert } of gone) this.#shown.delete(alert.identity.fingerprint);
     this.#merge(gone, []);
-    return gone.size > 0;
+    return gone.length > 0;
   }
 
-  #replace(fingerprint: string, now: Ms, gone: Set<Alert>, come: RankedAlert[]): void {
+  #replace(fingerprint: string, now: Ms, gone: RankedAlert[], come: RankedAlert[]): void {
     const before = this.#shown.get(fingerprint);
     const after = shownOf(this.find(fingerprint), now);
     if (before === after) return;
-    if (before) gone.add(before);
+    if (before) gone.push(ranked(before));
     if (after) {
       come.push(ranked(after));
       this.#shown.set(fingerprint, after);
@@ -74,20 +74,21 @@ export class AlertBoard {
     }
   }
 
-  #merge(gone: ReadonlySet<Alert>, come: RankedAlert[]): void {
-    if (gone.size === 0 && come.length === 0) return;
+  #merge(gone: RankedAlert[], come: RankedAlert[]): void {
+    if (gone.length === 0 && come.length === 0) return;
+    gone.sort(compareRanked);
     come.sort(compareRanked);
     this.#ranked = merged(this.#ranked, gone, come);
     this.#alerts = this.#ranked.map(({ alert }) => alert);
     this.#mergeServices(gone, come);
   }
 
-  #mergeServices(gone: ReadonlySet<Alert>, come: readonly RankedAlert[]): void {
-    const arrived = byService(come, ({ alert }) => alert);
-    const left = byService(gone, (alert) => alert);
+  #mergeServices(gone: readonly RankedAlert[], come: readonly RankedAlert[]): void {
+    const arrived = byService(come);
+    const left = byService(gone);
     for (const service of new Set([...arrived.keys(), ...left.keys()])) {
       const before = this.#byService.get(service) ?? [];
-      const after = merged(before, new Set(left.get(service)), arrived.get(service) ?? []);
+      const after = merged(before, left.get(service) ?? [], arrived.get(service) ?? []);
       if (after.length > 0) this.#byService.set(service, after);
       else this.#byService.delete(service);
       this.#affected.add(service);
@@ -95,14 +96,14 @@ export class AlertBoard {
   }
 }
 
-function byService<T>(items: Iterable<T>, alertOf: (item: T) => Alert): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const { service } = alertOf(item);
+function byService(alerts: readonly RankedAlert[]): ReadonlyMap<string, readonly RankedAlert[]> {
+  const groups = new Map<string, RankedAlert[]>();
+  for (const entry of alerts) {
+    const { service } = entry.alert;
     if (service === undefined) continue;
     const group = groups.get(service);
-    if (group) group.push(item);
-    else groups.set(service, [item]);
+    if (group) group.push(entry);
+    else groups.set(service, [entry]);
   }
   return groups;
 }
@@ -114,23 +115,32 @@ function shownOf(replicas: readonly Alert[], now: Ms): Alert | undefined {
   return combineReplicas(replicas.filter((alert) => isShown(alert, now)));
 }
 
+/** The sorted list after changes, each of which is looked for and not met on the way: few of them cost a copy. */
 function merged(
   sorted: readonly RankedAlert[],
-  gone: ReadonlySet<Alert>,
+  gone: readonly RankedAlert[],
   come: readonly RankedAlert[],
 ): readonly RankedAlert[] {
+  const leaving = new Set(gone);
   const all: RankedAlert[] = [];
   let next = 0;
-  let leaving = gone.size;
-  for (const entry of sorted) {
-    if (leaving > 0 && gone.has(entry.alert)) {
-      leaving -= 1;
-      continue;
-    }
-    for (let other = come[next]; other && compareRanked(other, entry) < 0; other = come[++next])
-      all.push(other);
-    all.push(entry);
+  for (const change of [...gone, ...come].sort(compareRanked)) {
+    const at = placeOf(change, sorted, next);
+    while (next < at) all.push(sorted[next++]!);
+    if (leaving.has(change)) next += 1;
+    else all.push(change);
   }
-  for (; next < come.length; next++) all.push(come[next]!);
+  while (next < sorted.length) all.push(sorted[next++]!);
   return all;
+}
+
+/** How many of the sorted come before the alert; the first `from` of them are known to. */
+function placeOf(alert: RankedAlert, sorted: readonly RankedAlert[], from: number): number {
+  let [low, high] = [from, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareRanked(sorted[middle]!, alert) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

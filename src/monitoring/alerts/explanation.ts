@@ -1,4 +1,5 @@
-import { durationWords, exactTime } from '../words';
+import type { Ms } from '../../base/clock';
+import { clockTime, durationWords, exactTime } from '../words';
 import type { AlertHistoryEntry } from '../snapshot';
 import type { Acknowledgement, ResolvedReason, Suppression } from './alert';
 import type { AlertEvent, Judgement } from './alertEvent';
@@ -7,6 +8,25 @@ import type { AlertEvent, Judgement } from './alertEvent';
 export function explain(event: AlertEvent): AlertHistoryEntry | undefined {
   if (event.rule === 'observed' || event.rule === 'dropped' || event.rule === 'kept') return undefined;
   return { at: event.at, rule: event.rule, text: sentenceOf(event) };
+}
+
+/** Two sources that tell of the same alert notice the same change at most this far apart. */
+const SAME_MOMENT: Ms = 60_000;
+
+/** What happened to one alert, oldest first. What a second source says in the same words about the same moment is left out. */
+export function explainHistory(events: readonly AlertEvent[]): readonly AlertHistoryEntry[] {
+  const said: { readonly entry: AlertHistoryEntry; readonly sourceId: string }[] = [];
+  for (const event of [...events].sort((a, b) => a.at - b.at)) {
+    const entry = explain(event);
+    const isEcho = said.some(
+      (other) =>
+        other.sourceId !== event.sourceId &&
+        other.entry.text === entry?.text &&
+        event.at - other.entry.at < SAME_MOMENT,
+    );
+    if (entry && !isEcho) said.push({ entry, sourceId: event.sourceId });
+  }
+  return said.map(({ entry }) => entry);
 }
 
 function sentenceOf(event: Exclude<AlertEvent, { rule: 'observed' | 'dropped' | 'kept' }>): string {
@@ -18,7 +38,7 @@ function sentenceOf(event: Exclude<AlertEvent, { rule: 'observed' | 'dropped' | 
         ? 'The condition became false before it fired.'
         : 'It was pending, and is missing from complete answers.';
     case 'T3':
-      return `It started to fire${event.details ? `, as ${event.details.severity}` : ''}.`;
+      return `It started to fire${whenOf(event)}${event.details ? `, as ${event.details.severity}` : ''}.`;
     case 'T4':
       return 'The condition became false; it resolves if that holds.';
     case 'T5':
@@ -47,6 +67,10 @@ function sentenceOf(event: Exclude<AlertEvent, { rule: 'observed' | 'dropped' | 
         : `The source's clock is off by ${durationWords(Math.abs(event.skewMs))}: its times are not used.`;
   }
 }
+
+/** When it began, where that is not when Sitrep took it in. */
+const whenOf = ({ at, firedAt }: { readonly at: Ms; readonly firedAt: Ms }): string =>
+  at - firedAt < SAME_MOMENT ? '' : ` at ${clockTime(firedAt)}`;
 
 const RESOLVED: Record<ResolvedReason, string> = {
   source: 'It resolved, says the source',

@@ -123,7 +123,9 @@ function decideFiring(
   const activeAt = sourceTime(observation.activeAt, times) ?? alert?.times.activeAt;
   const episode = episodeOf(subject.fingerprint, firedAt, subject.at, alert?.identity.episode ?? '');
   const rule = alert?.condition === 'resolved' ? 'T7' : 'T3';
-  events.push({ ...subject, rule, episode, firedAt, activeAt, details });
+  const { at, sourceId, fingerprint } = subject;
+  // By name and without spread: of all events, these are the ones that come by the ten thousand.
+  events.push({ at, sourceId, fingerprint, rule, episode, firedAt, activeAt, details });
 }
 
 function decideRecovering(alert: Alert | undefined, subject: Subject, events: AlertEvent[]): void {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SourceDefinition } from '../source';
 import { closest } from './spelling';
 import type { SourceConfiguration } from './configuration';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ConfigurationProblem } from './configuration';
 import type { LocatedDocument, Path } from './document';
 import { knownKeysAt } from './knownKeys';

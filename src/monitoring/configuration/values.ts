@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Ms } from '../../base/clock';
 import { parseDuration } from '../../base/duration';
 import { SecretText, hasPlaceholder } from '../../base/secrets';

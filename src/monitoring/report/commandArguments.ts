@@ -7,12 +7,22 @@ export const USAGE = `Usage: sitrep <command> [options]
     --once          ask once (the default)
     --json          print JSON, one document per snapshot
   sitrep check    validate the configuration, and print what is wrong with it
+  sitrep test FILE…
+                  run unit tests of Prometheus rules, in promtool's format
+  sitrep run FILE run the steps of a runbook, up to the first that fails or has to be confirmed
+    --section NAME  one runbook of a file that has several
+    --param K=V     a value for \${param.K}; may be repeated
+    --read-only     run only what surely reads
+    --yes           confirm what has to be confirmed, except in production
+    --json          print one JSON document at the end
 
   --config FILE   the configuration; sitrep.yaml in this folder by default
   --help          this text
   --version       the version
 
 Exit codes of status: 0 all is well, 1 usage or configuration, 2 something is firing, 3 something is unknown.
+Exit codes of test: 0 every test passed, 1 one failed or could not be read.
+Exit codes of run: 0 every step succeeded, 1 usage or configuration, 2 a step failed, 3 stopped before the end.
 Secrets come from variables: \${secret:sentry} is SITREP_SECRET_SENTRY.
 `;
 
@@ -20,25 +30,45 @@ Secrets come from variables: \${secret:sentry} is SITREP_SECRET_SENTRY.
 export type Command =
   | { readonly kind: 'status'; readonly config: string; readonly json: boolean; readonly watch: boolean }
   | { readonly kind: 'check'; readonly config: string }
+  | { readonly kind: 'test'; readonly files: readonly string[] }
+  | RunCommand
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'mistake'; readonly message: string };
+
+export interface RunCommand {
+  readonly kind: 'run';
+  readonly file: string;
+  /** Absent where the default was taken, which need not exist. */
+  readonly config: string | undefined;
+  readonly section: string | undefined;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly readOnly: boolean;
+  readonly yes: boolean;
+  readonly json: boolean;
+}
 
 const OPTIONS = {
   config: { type: 'string' },
   json: { type: 'boolean' },
   once: { type: 'boolean' },
   watch: { type: 'boolean' },
+  section: { type: 'string' },
+  param: { type: 'string', multiple: true },
+  'read-only': { type: 'boolean' },
+  yes: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
 
-const ALLOWED: Readonly<Record<'status' | 'check', readonly string[]>> = {
+const ALLOWED: Readonly<Record<'status' | 'check' | 'test' | 'run', readonly string[]>> = {
   status: ['config', 'json', 'once', 'watch'],
   check: ['config'],
+  test: [],
+  run: ['config', 'json', 'section', 'param', 'read-only', 'yes'],
 };
 
-const DEFAULT_CONFIG = 'sitrep.yaml';
+export const DEFAULT_CONFIG = 'sitrep.yaml';
 
 /** Reads the words after `sitrep`. */
 export function parseCommand(words: readonly string[]): Command {
@@ -49,17 +79,39 @@ export function parseCommand(words: readonly string[]): Command {
   if (values.version) return { kind: 'version' };
   const [kind, ...rest] = positionals;
   if (kind === undefined) return { kind: 'help' };
-  if (kind !== 'status' && kind !== 'check') {
+  if (!isCommandName(kind)) {
     return mistake(`"${kind}" is not a command. There are: ${Object.keys(ALLOWED).join(', ')}.`);
   }
-  if (rest.length > 0) return mistake(`"${rest[0]}" is one word too many after ${kind}.`);
   const stray = Object.keys(values).find((option) => !ALLOWED[kind].includes(option));
   if (stray !== undefined) return mistake(`"--${stray}" does not go with ${kind}.`);
+  if (kind === 'test') return testCommandOf(rest);
+  const [file] = kind === 'run' ? rest : [];
+  const extra = kind === 'run' ? rest[1] : rest[0];
+  if (extra !== undefined) return mistake(`"${extra}" is one word too many after ${kind}.`);
   if (values.once && values.watch) return mistake('"--once" and "--watch" do not go together.');
+  if (kind === 'run') return runCommandOf(file, values);
   const config = values.config ?? DEFAULT_CONFIG;
   if (kind === 'check') return { kind, config };
   return { kind, config, json: values.json ?? false, watch: values.watch ?? false };
 }
+
+function runCommandOf(file: string | undefined, values: ReturnType<typeof parse>['values']): Command {
+  if (file === undefined) return mistake('"run" needs the Markdown file of a runbook.');
+  const parameters: Record<string, string> = {};
+  for (const given of values.param ?? []) {
+    const [, name, value] = /^([A-Za-z_][\w-]*)=([^]*)$/.exec(given) ?? [];
+    if (name === undefined || value === undefined)
+      return mistake(`"${given}" is no parameter. Write it as --param NAME=VALUE.`);
+    parameters[name] = value;
+  }
+  const { config, section, json = false, yes = false, 'read-only': readOnly = false } = values;
+  return { kind: 'run', file, config, section, parameters, readOnly, yes, json };
+}
+
+const isCommandName = (word: string): word is keyof typeof ALLOWED => Object.hasOwn(ALLOWED, word);
+
+const testCommandOf = (files: readonly string[]): Command =>
+  files.length > 0 ? { kind: 'test', files } : mistake('"test" needs the files with the tests.');
 
 const mistake = (message: string): Command => ({ kind: 'mistake', message });
 

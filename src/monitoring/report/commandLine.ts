@@ -3,7 +3,9 @@ import type { Disposable } from '../../base/disposable';
 import type { Http } from '../../base/http/http';
 import type { Log } from '../../base/log';
 import type { Environment } from '../../base/secrets';
+import type { TextFiles } from '../../base/textFiles';
 import { MemoryAlertLog } from '../alerts/log/alertLog';
+import type { MetricSource } from '../../metrics/metricSource';
 import type { Configuration } from '../configuration/configuration';
 import { parseConfiguration } from '../configuration/parse';
 import type { MonitoringEngine } from '../engine';
@@ -11,10 +13,11 @@ import { createMonitoring } from '../engine';
 import type { Random } from '../polling/jitter';
 import type { MonitoringSnapshot } from '../snapshot';
 import type { SourceDefinition } from '../source';
-import type { Command } from './commandArguments';
-import { parseCommand, USAGE } from './commandArguments';
+import type { Command, RunCommand } from './commandArguments';
+import { DEFAULT_CONFIG, parseCommand, USAGE } from './commandArguments';
 import { problemLine, problemReport } from './problemReport';
 import { statusJson } from './statusJson';
+import { testRules } from './testRules';
 import { EXIT, exitCodeOf, statusText } from './statusReport';
 
 /** What the command line needs from the process that it runs in. */
@@ -26,10 +29,19 @@ export interface CommandLine {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** The text of a file, or `undefined` when there is none that can be read. */
-  readFile(path: string): Promise<string | undefined>;
+  readonly files: TextFiles;
   print(text: string): void;
   complain(text: string): void;
+  /** Runs a runbook, and answers the exit code. */
+  runRunbook(wanted: WantedRunbook, signal: AbortSignal): Promise<number>;
+}
+
+/** A runbook to run, with what its steps may run on. */
+export interface WantedRunbook {
+  readonly command: RunCommand;
+  readonly text: string;
+  readonly configuration: Configuration;
+  readonly metricSources: () => ReadonlyMap<string, MetricSource>;
 }
 
 /** Runs one command to its end, and answers the exit code. Aborting ends `--watch` and cuts `--once` short. */
@@ -53,6 +65,10 @@ export async function runCommand(
       return check(command.config, process);
     case 'status':
       return status(command, process, signal);
+    case 'test':
+      return testRules(command.files, process);
+    case 'run':
+      return run(command, process, signal);
   }
 }
 
@@ -70,16 +86,7 @@ async function status(command: StatusCommand, process: CommandLine, signal: Abor
   if (!configuration) return EXIT.usage;
   for (const problem of configuration.problems) process.complain(`${problemLine(problem)}\n`);
   if (hasErrors(configuration)) return EXIT.usage;
-  const { sources, http, clock, random, log } = process;
-  const engine = createMonitoring({
-    configurations: [command.watch ? configuration : atFirstSight(configuration)],
-    sources,
-    http,
-    clock,
-    random,
-    log,
-    alertLog: new MemoryAlertLog(),
-  });
+  const engine = engineFor(command.watch ? configuration : atFirstSight(configuration), process);
   try {
     const print = (snapshot: MonitoringSnapshot): void => process.print(rendered(snapshot, command.json));
     return await (command.watch ? watch(engine, print, signal) : once(engine, print, signal));
@@ -88,8 +95,49 @@ async function status(command: StatusCommand, process: CommandLine, signal: Abor
   }
 }
 
+/** Sources answer the queries of steps here, and are not polled. */
+async function run(command: RunCommand, process: CommandLine, signal: AbortSignal): Promise<number> {
+  const text = await process.files.read(command.file);
+  if (text === undefined) {
+    process.complain(`"${command.file}" cannot be read.\n`);
+    return EXIT.usage;
+  }
+  const configuration = await loadForRun(command.config, process);
+  if (!configuration) return EXIT.usage;
+  for (const problem of configuration.problems) process.complain(`${problemLine(problem)}\n`);
+  if (hasErrors(configuration)) return EXIT.usage;
+  const engine = engineFor(configuration, process, 'Only the steps of a runbook run here.');
+  try {
+    const metricSources = (): ReadonlyMap<string, MetricSource> => engine.metricSources;
+    return await process.runRunbook({ command, text, configuration, metricSources }, signal);
+  } finally {
+    engine.dispose();
+  }
+}
+
+/** A runbook of local steps needs no configuration, so only one that was named has to be there. */
+async function loadForRun(
+  named: string | undefined,
+  process: CommandLine,
+): Promise<Configuration | undefined> {
+  const { sources, environment } = process;
+  const file = named ?? DEFAULT_CONFIG;
+  const isThere = named !== undefined || (await process.files.read(file)) !== undefined;
+  return isThere ? load(file, process) : parseConfiguration('', { file, sources, environment });
+}
+
+function engineFor(
+  configuration: Configuration,
+  { sources, http, clock, random, log }: CommandLine,
+  pausedBecause?: string,
+): MonitoringEngine {
+  const options = { configurations: [configuration], sources, http, clock, random, log };
+  const alertLog = new MemoryAlertLog();
+  return createMonitoring({ ...options, alertLog, ...(pausedBecause !== undefined && { pausedBecause }) });
+}
+
 async function load(file: string, process: CommandLine): Promise<Configuration | undefined> {
-  const text = await process.readFile(file);
+  const text = await process.files.read(file);
   if (text !== undefined) {
     const { sources, environment } = process;
     return parseConfiguration(text, { file, sources, environment });

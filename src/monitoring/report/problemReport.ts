@@ -1,6 +1,6 @@
 import type { ConfigurationProblem } from '../configuration/configuration';
 import { counted } from '../words';
-import { printable } from './printable';
+import { printable } from '../../base/printable';
 
 /** `sitrep.yaml:4:7 error message`, as editors and CI read it. */
 export const problemLine = ({ file, severity, range, message }: ConfigurationProblem): string =>

@@ -4,7 +4,7 @@ import { acknowledgementWords, suppressionWords } from '../alerts/explanation';
 import type { CheckStatus, MonitoringSnapshot, SourceStatus } from '../snapshot';
 import { summarise } from '../summary';
 import { agoWords, clockTime, durationWords, untilWords } from '../words';
-import { printable } from './printable';
+import { printable } from '../../base/printable';
 
 /** What the process answers with, for scripts: firing wins over unknown, and unknown is never success. */
 export const EXIT = { ok: 0, usage: 1, firing: 2, unknown: 3 } as const;

@@ -10,11 +10,21 @@ export interface ForcedMonotonicity {
   readonly largestDifference: number;
 }
 
+/** All repairs with one message: their extremes and their number. */
+interface Repairs {
+  readonly from: number;
+  readonly to: number;
+  readonly lowestBucket: number;
+  readonly highestBucket: number;
+  readonly largestDifference: number;
+  readonly count: number;
+}
+
 interface Annotation {
   readonly level: 'warning' | 'info';
   readonly message: string;
   readonly span: Span;
-  readonly repairs: readonly ForcedMonotonicity[];
+  readonly repairs: Repairs | undefined;
 }
 
 /**
@@ -44,21 +54,35 @@ export class Annotations {
   }
 
   #add(level: Annotation['level'], message: string, span: Span, repair?: ForcedMonotonicity): void {
-    const before = this.#byMessage.get(message)?.repairs ?? [];
-    this.#byMessage.set(message, { level, message, span, repairs: repair ? [...before, repair] : before });
+    const before = this.#byMessage.get(message)?.repairs;
+    this.#byMessage.set(message, {
+      level,
+      message,
+      span,
+      repairs: repair ? addRepair(before, repair) : before,
+    });
   }
 }
 
-function describeRepairs(repairs: readonly ForcedMonotonicity[]): string {
-  if (repairs.length === 0) return '';
-  const from = Math.min(...repairs.map(({ at }) => at));
-  const to = Math.max(...repairs.map(({ at }) => at));
-  const lowest = Math.min(...repairs.map(({ lowestBucket }) => lowestBucket));
-  const highest = Math.max(...repairs.map(({ highestBucket }) => highestBucket));
-  const difference = Math.max(...repairs.map(({ largestDifference }) => largestDifference));
-  const range = `from buckets ${formatGeneral(lowest)} to ${formatGeneral(highest)}`;
-  const size = `with a max diff of ${formatTwoDigits(difference)}`;
-  return `, ${range}, ${size}, over ${repairs.length} samples from ${formatTime(from)} to ${formatTime(to)}`;
+function addRepair(before: Repairs | undefined, repair: ForcedMonotonicity): Repairs {
+  const { at, lowestBucket, highestBucket, largestDifference } = repair;
+  if (!before) return { from: at, to: at, lowestBucket, highestBucket, largestDifference, count: 1 };
+  return {
+    from: Math.min(before.from, at),
+    to: Math.max(before.to, at),
+    lowestBucket: Math.min(before.lowestBucket, lowestBucket),
+    highestBucket: Math.max(before.highestBucket, highestBucket),
+    largestDifference: Math.max(before.largestDifference, largestDifference),
+    count: before.count + 1,
+  };
+}
+
+function describeRepairs(repairs: Repairs | undefined): string {
+  if (!repairs) return '';
+  const { from, to, lowestBucket, highestBucket, largestDifference, count } = repairs;
+  const range = `from buckets ${formatGeneral(lowestBucket)} to ${formatGeneral(highestBucket)}`;
+  const size = `with a max diff of ${formatTwoDigits(largestDifference)}`;
+  return `, ${range}, ${size}, over ${count} samples from ${formatTime(from)} to ${formatTime(to)}`;
 }
 
 const formatTwoDigits = (value: number): string => formatGeneral(Number(value.toPrecision(2)));
@@ -79,6 +103,8 @@ export const MESSAGES = {
     `metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "${metric}"`,
   forcedMonotonicity: (metric: string): string =>
     `input to histogram_quantile needed to be fixed for monotonicity (see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)${forMetric(metric)}`,
+  overlappingStart: (metric: string): string =>
+    `sample has start time that overlaps with previous sample timestamp for metric "${metric}"`,
   incompatibleTypes: (left: string, operator: string, right: string): string =>
     `incompatible sample types encountered for binary operator "${operator}": ${left} ${operator} ${right}`,
   nativeHistogramsUnsupported: (name: string): string =>

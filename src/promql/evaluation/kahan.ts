@@ -23,7 +23,7 @@ export class CompensatedSum {
 }
 
 /** A mean that is a compensated sum until the sum would be infinite, and an incremental mean from then on. */
-export class CompensatedMean {
+class CompensatedMean {
   #sum: CompensatedSum;
   #count = 1;
   #isIncremental = false;
@@ -57,4 +57,40 @@ function compensated(sum: number, compensation: number): CompensatedSum {
   const result = new CompensatedSum(sum);
   result.compensation = compensation;
   return result;
+}
+
+/** The compensated sum of `values[first … end)`. */
+export function sumOf(values: Float64Array, first: number, end: number): number {
+  let sum = 0;
+  let compensation = 0;
+  for (let at = first; at < end; at++) {
+    const value = values[at]!;
+    const total = sum + value;
+    if (total === Infinity || total === -Infinity) compensation = 0;
+    else if (Math.abs(sum) >= Math.abs(value)) compensation += sum - total + value;
+    else compensation += value - total + sum;
+    sum = total;
+  }
+  return Math.abs(sum) === Infinity ? sum : sum + compensation;
+}
+
+/** The compensated mean of `values[first … end)`, which is not empty. */
+export function meanOf(values: Float64Array, first: number, end: number): number {
+  const count = end - first;
+  let sum = values[first]!;
+  let compensation = 0;
+  for (let at = first + 1; at < end; at++) {
+    const value = values[at]!;
+    const total = sum + value;
+    compensation += Math.abs(sum) >= Math.abs(value) ? sum - total + value : value - total + sum;
+    sum = total;
+  }
+  // A sum that overflowed stays infinite or turns NaN, so a finite one never did.
+  return Number.isFinite(sum) ? sum / count + compensation / count : carefulMean(values, first, end);
+}
+
+function carefulMean(values: Float64Array, first: number, end: number): number {
+  const mean = new CompensatedMean(values[first]!);
+  for (let at = first + 1; at < end; at++) mean.add(values[at]!);
+  return mean.mean;
 }

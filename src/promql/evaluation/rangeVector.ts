@@ -15,6 +15,8 @@ export interface RangeSeries {
   readonly dropName: boolean;
   readonly timestamps: Float64Array;
   readonly values: Float64Array;
+  /** As in {@link StoredSeries}; what a subquery calculates has none. */
+  readonly starts?: Float64Array;
 }
 
 /** A range vector over all steps of a frame. */
@@ -24,7 +26,7 @@ export interface RangeVector {
   /** The length of the window in milliseconds. */
   readonly range: number;
   /** The end of the window of each step, in milliseconds. */
-  readonly endOf: (step: number) => number;
+  readonly ends: Float64Array;
   /** With an extension, windows also hold samples up to the lookback around them. */
   readonly extension: 'anchored' | 'smoothed' | undefined;
 }
@@ -41,15 +43,14 @@ export function selectRange(context: QueryContext, expression: RangeSelector, fr
   const found = context.reader.select(selector.matchers, endOf(0) - before, last);
   checkSize(context, found.length, frame);
   const series = found.map((each) => {
-    const { labels, timestamps, values } = withoutStale(each);
-    return { labels, dropName: false, timestamps, values };
+    return { ...withoutStale(each), dropName: false };
   });
   const windows = new WindowIndex({
     count: frame.count,
     after: (step) => endOf(step) - before,
     upTo: (step) => endOf(step) + after,
   });
-  return { series, windows, range, endOf, extension };
+  return { series, windows, range, ends: endsOf(frame, endOf), extension };
 }
 
 /** Evaluates the inner expression on its own grid of steps and makes its samples a range vector. */
@@ -60,13 +61,17 @@ export function selectSubquery(
   evaluate: (expression: Expression, frame: Frame) => Value,
 ): RangeVector {
   const { inner, range, endOf } = subqueryFrame(context, subquery, frame);
+  checkSize(context, 1, inner);
   const value = evaluate(subquery.expression, inner);
   const axis = new Float64Array(inner.count);
   for (let step = 0; step < inner.count; step++) axis[step] = timeAt(inner, step);
   const series = value.type === 'vector' ? value.columns.map((column) => toRangeSeries(column, axis)) : [];
   const windows = new WindowIndex({ count: frame.count, after: (step) => endOf(step) - range, upTo: endOf });
-  return { series, windows, range, endOf, extension: undefined };
+  return { series, windows, range, ends: endsOf(frame, endOf), extension: undefined };
 }
+
+const endsOf = ({ count }: Frame, endOf: (step: number) => number): Float64Array =>
+  Float64Array.from({ length: count }, (_unused, step) => endOf(step));
 
 /** The grid of a subquery: absolute multiples of its step, the first one strictly after the start of the range. */
 function subqueryFrame(

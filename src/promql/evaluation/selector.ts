@@ -28,8 +28,8 @@ export function referenceTimes(
   return fixed === undefined ? (step) => timeAt(frame, step) - offset : () => fixed - offset;
 }
 
-/** Whether the column gets the samples' values or their times, in seconds. */
-export type Reading = 'value' | 'time';
+/** Whether the column gets the samples' values, their times, or when their counters began, both in seconds. */
+export type Reading = 'value' | 'time' | 'start';
 
 /** The newest sample of each series within the lookback of each step, unless the series has ended there. */
 export function selectInstant(
@@ -57,15 +57,25 @@ export function selectInstant(
 }
 
 function newest(series: StoredSeries, index: WindowIndex, count: number, reading: Reading): ColumnBuilder {
-  const { timestamps, values, stale } = series;
+  const { timestamps, stale } = series;
   const { first, end } = index.of(timestamps);
   const column = new ColumnBuilder(count);
+  const { source, unit } = readingOf(series, reading);
+  if (!source) return column;
   for (let step = 0; step < count; step++) {
     const at = (end[step] ?? 0) - 1;
     if (at < (first[step] ?? 0) || stale?.[at] === 1) continue;
-    column.set(step, reading === 'value' ? (values[at] ?? NaN) : (timestamps[at] ?? NaN) / MS_PER_SECOND);
+    column.set(step, source[at]! / unit);
   }
   return column;
+}
+
+function readingOf(
+  { timestamps, values, starts }: StoredSeries,
+  reading: Reading,
+): { readonly source: Float64Array | undefined; readonly unit: number } {
+  if (reading === 'value') return { source: values, unit: 1 };
+  return { source: reading === 'time' ? timestamps : starts, unit: MS_PER_SECOND };
 }
 
 /** Interpolates between the samples around each step, and carries the last one forward. */
@@ -99,10 +109,12 @@ export function withoutStale(series: StoredSeries): StoredSeries {
   if (!stale?.includes(1)) return series;
   let result = compacted.get(series);
   if (!result) {
+    const keep = (numbers: Float64Array): Float64Array => numbers.filter((_number, at) => stale[at] !== 1);
     result = {
       labels: series.labels,
-      timestamps: series.timestamps.filter((_time, at) => stale[at] !== 1),
-      values: series.values.filter((_value, at) => stale[at] !== 1),
+      timestamps: keep(series.timestamps),
+      values: keep(series.values),
+      ...(series.starts ? { starts: keep(series.starts) } : {}),
     };
     compacted.set(series, result);
   }

@@ -51,6 +51,11 @@ export class ColumnBuilder {
     this.present[at] = 1;
   }
 
+  /** Says that `count` more steps were written into {@link values} and {@link present} directly. */
+  wrote(count: number): void {
+    this.#count += count;
+  }
+
   get isEmpty(): boolean {
     return this.#count === 0;
   }

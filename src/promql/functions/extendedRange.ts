@@ -16,9 +16,9 @@ export interface ExtendedWindow {
 
 export function extendedWindow(
   { series, first, end, step }: Window,
-  { range, endOf, extension }: RangeVector,
+  { range, ends, extension }: RangeVector,
 ): ExtendedWindow | undefined {
-  const to = endOf(step);
+  const to = ends[step] ?? NaN;
   const from = to - range;
   const { timestamps } = series;
   const clamped = (at: number): number => Math.min(Math.max(at, first), end - 1);

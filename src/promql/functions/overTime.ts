@@ -1,25 +1,19 @@
 import { MESSAGES } from '../evaluation/annotations';
-import { CompensatedMean, CompensatedSum } from '../evaluation/kahan';
+import { CompensatedSum, meanOf, sumOf } from '../evaluation/kahan';
 import { quantileOf } from '../evaluation/quantile';
+import type { RangeSeries } from '../evaluation/rangeVector';
 import type { Value } from '../evaluation/value';
 import { vector } from '../evaluation/value';
 import type { FunctionCall, FunctionImplementation, Window } from './call';
 import { argument, byWindow, checkedRange, mapSeries, overRange, scalarArgument } from './call';
 import { extendedWindow } from './extendedRange';
+import { isReset } from './startedCounter';
 
 const MS_PER_SECOND = 1000;
 
 export const OVER_TIME_FUNCTIONS = {
-  avg_over_time: overRange(({ series: { values }, first, end }) => {
-    const mean = new CompensatedMean(values[first] ?? NaN);
-    for (let at = first + 1; at < end; at++) mean.add(values[at] ?? NaN);
-    return mean.mean;
-  }),
-  sum_over_time: overRange(({ series: { values }, first, end }) => {
-    const sum = new CompensatedSum();
-    for (let at = first; at < end; at++) sum.add(values[at] ?? NaN);
-    return Math.abs(sum.sum) === Infinity ? sum.sum : sum.total;
-  }),
+  avg_over_time: overRange(({ series, first, end }) => meanOf(series.values, first, end)),
+  sum_over_time: overRange(({ series, first, end }) => sumOf(series.values, first, end)),
   count_over_time: overRange(({ first, end }) => end - first),
   present_over_time: overRange(() => 1),
   min_over_time: overRange((window) => window.series.values[extreme(window, isBelow)]),
@@ -44,9 +38,13 @@ export const OVER_TIME_FUNCTIONS = {
   first_over_time: keepingName(({ series, first }) => series.values[first]),
   last_over_time: keepingName(({ series, end }) => series.values[end - 1]),
   quantile_over_time: quantileOverTime,
-  changes: counting((before, value) => value !== before && !(Number.isNaN(value) && Number.isNaN(before))),
-  resets: counting((before, value) => value < before),
+  changes: counting(({ values }, at) => isChange(values[at - 1]!, values[at]!)),
+  resets: counting(isReset),
 } as const satisfies Record<string, FunctionImplementation>;
+
+/** From NaN to NaN is no change. */
+const isChange = (before: number, value: number): boolean =>
+  value !== before && !(Number.isNaN(value) && Number.isNaN(before));
 
 const isBelow = (one: number, other: number): boolean => one < other;
 const isAbove = (one: number, other: number): boolean => one > other;
@@ -112,17 +110,16 @@ function quantileOverTime(call: FunctionCall): Value {
   return vector(columns);
 }
 
-/** Counts the neighbours within a window that satisfy `counts`. An anchored window begins with the sample before it. */
-function counting(counts: (before: number, value: number) => boolean): FunctionImplementation {
+/** Counts the samples of a window that satisfy `counts` beside the one before them. An anchored window begins with the sample before it. */
+function counting(counts: (series: RangeSeries, at: number) => boolean): FunctionImplementation {
   return (call) => {
     const range = checkedRange(call, 0);
     const calculate = byWindow((window) => {
       const extended = range.extension ? extendedWindow(window, range) : undefined;
       if (range.extension && !extended) return undefined;
-      const { values } = window.series;
       let count = 0;
       for (let at = (extended?.first ?? window.first) + 1; at < window.end; at++) {
-        if (counts(values[at - 1] ?? NaN, values[at] ?? NaN)) count++;
+        if (counts(window.series, at)) count++;
       }
       return count;
     });

@@ -3,12 +3,11 @@ import type { RangeSeries, RangeVector } from '../evaluation/rangeVector';
 import type { ColumnBuilder, Value } from '../evaluation/value';
 import { vector } from '../evaluation/value';
 import { extendedChange } from './extendedRange';
-import type { FunctionCall, FunctionImplementation, SeriesFunction, Window } from './call';
+import { EXTRAPOLATION_TOLERANCE, isReset, overlapsBefore, startedIncrease } from './startedCounter';
+import type { FunctionCall, FunctionImplementation, Window } from './call';
 import { argument, byWindow, checkedRange, mapSeries, overRange } from './call';
 
 const MS_PER_SECOND = 1000;
-/** How much longer than usual the distance to an end of the window may be for the series to reach it. */
-const EXTRAPOLATION_TOLERANCE = 1.1;
 
 export interface ChangeKind {
   readonly isCounter: boolean;
@@ -25,14 +24,29 @@ export const RATE_FUNCTIONS = {
 
 function change(call: FunctionCall, kind: ChangeKind): Value {
   const range = checkedRange(call, 0);
-  const calculate: SeriesFunction = range.extension
-    ? byWindow((window) => extendedChange(window, range, kind))
-    : (series, _range, result) => extrapolate(series, range, kind, result);
+  const extended = byWindow((window) => extendedChange(window, range, kind));
+  const started = byWindow((window) => startedChange(call, window, range, kind));
   const columns = mapSeries(call, range, (series, all, result) => {
-    calculate(series, all, result);
+    if (range.extension) extended(series, all, result);
+    else if (kind.isCounter && series.starts) started(series, all, result);
+    else extrapolate(series, range, kind, result);
     if (kind.isCounter && !result.isEmpty) noteNonCounter(call, series);
   });
   return vector(columns);
+}
+
+function startedChange(
+  call: FunctionCall,
+  window: Window,
+  range: RangeVector,
+  { isRate }: ChangeKind,
+): number | undefined {
+  if (overlapsBefore(window)) {
+    const message = MESSAGES.overlappingStart(window.series.labels.metricName);
+    call.evaluator.context.annotations.warn(message, argument(call, 0).span);
+  }
+  const increase = startedIncrease(window, range);
+  return increase !== undefined && isRate ? increase / (range.range / MS_PER_SECOND) : increase;
 }
 
 const COUNTER_SUFFIXES = ['_total', '_sum', '_count', '_bucket'];
@@ -49,26 +63,28 @@ function noteNonCounter(call: FunctionCall, { labels }: RangeSeries): void {
  */
 function extrapolate(
   { timestamps, values }: RangeSeries,
-  { windows, range, endOf }: RangeVector,
+  { windows, range, ends }: RangeVector,
   { isCounter, isRate }: ChangeKind,
   result: ColumnBuilder,
 ): void {
-  const { first: firsts, end: ends } = windows.of(timestamps);
+  const { first: firsts, end: nexts } = windows.of(timestamps);
+  const { values: results, present } = result;
   const resets = isCounter ? findResets(values) : NO_RESETS;
+  const seconds = range / MS_PER_SECOND;
   let nextReset = 0;
+  let written = 0;
   for (let step = 0; step < firsts.length; step++) {
-    const first = firsts[step] ?? 0;
-    const last = (ends[step] ?? 0) - 1;
+    const first = firsts[step]!;
+    const last = nexts[step]! - 1;
     if (last <= first) continue;
-    const firstValue = values[first] ?? NaN;
-    let difference = (values[last] ?? NaN) - firstValue;
-    while ((resets[nextReset] ?? Infinity) <= first) nextReset++;
-    for (let at = nextReset; (resets[at] ?? Infinity) <= last; at++) {
-      difference += values[(resets[at] ?? 0) - 1] ?? NaN;
-    }
-    const end = endOf(step);
-    const firstTime = timestamps[first] ?? NaN;
-    const lastTime = timestamps[last] ?? NaN;
+    const firstValue = values[first]!;
+    let difference = values[last]! - firstValue;
+    while (nextReset < resets.length && resets[nextReset]! <= first) nextReset++;
+    for (let at = nextReset; at < resets.length && resets[at]! <= last; at++)
+      difference += values[resets[at]! - 1]!;
+    const end = ends[step]!;
+    const firstTime = timestamps[first]!;
+    const lastTime = timestamps[last]!;
     const sampled = (lastTime - firstTime) / MS_PER_SECOND;
     const average = sampled / (last - first);
     const threshold = average * EXTRAPOLATION_TOLERANCE;
@@ -81,9 +97,12 @@ function extrapolate(
     }
     if (toEnd >= threshold) toEnd = average / 2;
     let factor = (sampled + toStart + toEnd) / sampled;
-    if (isRate) factor /= range / MS_PER_SECOND;
-    result.set(step, difference * factor);
+    if (isRate) factor /= seconds;
+    results[step] = difference * factor;
+    present[step] = 1;
+    written++;
   }
+  result.wrote(written);
 }
 
 const NO_RESETS: readonly number[] = [];
@@ -103,6 +122,6 @@ function lastChange({ series, first, end }: Window, isRate: boolean): number | u
   const { timestamps, values } = series;
   const interval = (timestamps[end - 1] ?? NaN) - (timestamps[end - 2] ?? NaN);
   const [before, value] = [values[end - 2] ?? NaN, values[end - 1] ?? NaN];
-  const difference = isRate && value < before ? value : value - before;
+  const difference = isRate && isReset(series, end - 1) ? value : value - before;
   return isRate ? difference / (interval / MS_PER_SECOND) : difference;
 }

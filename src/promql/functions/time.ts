@@ -26,11 +26,7 @@ const datePart =
 export const TIME_FUNCTIONS = {
   time: (call: FunctionCall): Value => ({ type: 'scalar', values: stepTimes(call) }),
   timestamp,
-  // Stored samples carry no start of their own, so no series has one.
-  start_timestamp: (call: FunctionCall): Value => {
-    vectorArgument(call, 0);
-    return vector([]);
-  },
+  start_timestamp: startTimestamp,
   start: (call: FunctionCall) => constant(call, call.evaluator.context.times.start / MS_PER_SECOND),
   end: (call: FunctionCall) => constant(call, call.evaluator.context.times.end / MS_PER_SECOND),
   range: (call: FunctionCall) => {
@@ -62,6 +58,18 @@ const constant = (call: FunctionCall, value: number): Value => ({
 
 function stepTimes({ frame }: FunctionCall): Float64Array {
   return Float64Array.from({ length: frame.count }, (_unused, at) => timeAt(frame, at) / MS_PER_SECOND);
+}
+
+/** When the counter of each sample began: known of bare selectors only, and of series that were stored with it. */
+function startTimestamp(call: FunctionCall): Value {
+  const { context } = call.evaluator;
+  const expression = unwrap(argument(call, 0));
+  if (expression.kind !== 'selector') {
+    vectorArgument(call, 0);
+    return vector([]);
+  }
+  const columns = selectInstant(context, expression, call.frame, 'start');
+  return vector(columns.map((column) => ({ ...column, ...withoutName(context, column) })));
 }
 
 /** A bare selector gives the times of its samples, any other expression that of the step. */

@@ -39,11 +39,23 @@ export function parseQuery(text: string): ParseResult {
 
 /** @throws {PromqlProblem} with reason `parse` and the span of what is wrong */
 export function parseExpression(text: string): Expression {
+  return checkExpression(parseSyntax(text));
+}
+
+/**
+ * Parses a query without checking its types.
+ * @throws {PromqlProblem} with reason `parse` and the span of what is wrong
+ */
+export function parseSyntax(text: string): Expression {
+  if (text.length > LONGEST_QUERY) {
+    const span = { start: LONGEST_QUERY, end: text.length };
+    throw new PromqlProblem('parse', `the query is longer than ${LONGEST_QUERY} characters`, span);
+  }
   const stream = new TokenStream(tokenize(text));
   if (stream.peek().kind === 'end') stream.fail('the query is empty', { start: 0, end: text.length });
   const expression = new Parser(stream).parse(0);
   if (stream.peek().kind !== 'end') stream.unexpected('expression', 'an operator or the end of the query');
-  return checkExpression(expression);
+  return expression;
 }
 
 /** How tightly an operator binds: the tables of precedence in the language's documentation. */
@@ -70,6 +82,9 @@ const BINDING: Readonly<Record<BinaryOperator, number>> = {
 const SIGN_BINDING = BINDING['*'];
 /** Deeper nesting than any query by hand or by a program has, and well within the stack. */
 const DEEPEST = 500;
+/** As many operators in a row as a generated query may have: each one is a level of the tree. */
+const LONGEST_CHAIN = 1000;
+const LONGEST_QUERY = 500_000;
 
 const OPERATORS: ReadonlySet<string> = new Set([
   ...ARITHMETIC_OPERATORS,
@@ -88,9 +103,11 @@ class Parser {
     if (++this.#depth > DEEPEST)
       stream.fail(`the query is nested more than ${DEEPEST} levels deep`, stream.peek());
     let left = this.#parseOperand();
-    for (;;) {
+    for (let length = 1; ; length++) {
       const operator = binaryOperator(stream.peek());
       if (operator === undefined || BINDING[operator] < minimum) break;
+      if (length > LONGEST_CHAIN)
+        stream.fail(`there are more than ${LONGEST_CHAIN} operators in a row`, stream.peek());
       stream.take();
       const { bool, matching } = parseModifiers(stream);
       const right = this.parse(operator === '^' ? BINDING[operator] : BINDING[operator] + 1);

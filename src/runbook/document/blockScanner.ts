@@ -2,38 +2,7 @@ import type { HtmlBlock } from './htmlBlocks';
 import { htmlBlockAt } from './htmlBlocks';
 import { LineCursor } from './lineCursor';
 import { trimmedEnd } from './lines';
-
-/** A fenced code block, wherever it is nested. Lines count from 0. */
-export interface ScannedFence {
-  readonly firstLine: number;
-  /** After its last line. */
-  readonly endLine: number;
-  readonly closed: boolean;
-  /** Where the marker begins in the first line. */
-  readonly markerOffset: number;
-  /** The run of backticks or tildes that opens it. */
-  readonly marker: string;
-  /** What stands after the marker, verbatim. */
-  readonly info: string;
-  /** The body's lines without what belongs to the containers and to the fence's own indentation. */
-  readonly content: readonly string[];
-  /** Some container that it is in began on an earlier line: it cannot stand elsewhere as it is. */
-  readonly dependent: boolean;
-  /** A list item begins on the first line. */
-  readonly opensItem: boolean;
-}
-
-/** A heading outside every container. */
-export interface ScannedHeading {
-  readonly line: number;
-  readonly level: number;
-  readonly text: string;
-}
-
-export interface ScannedBlocks {
-  readonly fences: readonly ScannedFence[];
-  readonly headings: readonly ScannedHeading[];
-}
+import type { ScannedBlocks, ScannedFence, ScannedHeading } from './scannedBlocks';
 
 type Container =
   | { readonly kind: 'quote'; readonly line: number }
@@ -41,8 +10,10 @@ type Container =
 
 interface OpenFence {
   readonly kind: 'fence';
-  readonly found: Omit<ScannedFence, 'endLine' | 'closed' | 'content'>;
+  /** Completed in place when it closes: a copy for each of thousands of fences is most of the work. */
+  readonly found: { -readonly [Field in keyof ScannedFence]: ScannedFence[Field] };
   readonly indent: number;
+  /** The lines of `found`. */
   readonly content: string[];
 }
 
@@ -61,10 +32,14 @@ const INDENTED = 4;
 /** Deeper than anybody writes: a line of nothing but markers costs no more than another. */
 const MOST_NESTED = 100;
 
-/** Finds fences and headings by the block structure of CommonMark 0.31; everything else is only passed over. */
-export function scanBlocks(lines: readonly string[]): ScannedBlocks {
-  const scanner = new BlockScanner();
-  for (const line of lines) scanner.scan(line);
+/**
+ * Finds fences and headings by the block structure of CommonMark 0.31; everything else is only passed over.
+ *
+ * @param start the line to begin at, after a front matter
+ */
+export function scanBlocks(lines: readonly string[], start = 0): ScannedBlocks {
+  const scanner = new BlockScanner(start);
+  for (let line = start; line < lines.length; line++) scanner.scan(lines[line] ?? '');
   return scanner.finish();
 }
 
@@ -73,7 +48,11 @@ class BlockScanner {
   readonly #headings: ScannedHeading[] = [];
   #containers: Container[] = [];
   #leaf: Leaf | undefined;
-  #line = -1;
+  #line: number;
+
+  constructor(start: number) {
+    this.#line = start - 1;
+  }
 
   scan(text: string): void {
     this.#line += 1;
@@ -208,15 +187,19 @@ class BlockScanner {
 
   #openFence(cursor: LineCursor, marker: string, info: string): void {
     const items = this.#containers.filter(({ kind }) => kind === 'item');
+    const content: string[] = [];
     const found = {
       firstLine: this.#line,
+      endLine: this.#line,
+      closed: false,
       markerOffset: cursor.nextOffset,
       marker,
       info,
       dependent: items.some(({ line }) => line < this.#line),
       opensItem: items.some(({ line }) => line === this.#line),
+      content,
     };
-    this.#setLeaf({ kind: 'fence', found, indent: cursor.indent, content: [] });
+    this.#setLeaf({ kind: 'fence', found, indent: cursor.indent, content });
   }
 
   #addHeading(line: number, level: number, text: string): void {
@@ -243,8 +226,10 @@ class BlockScanner {
 
   #closeLeaf(closed = false): void {
     if (this.#leaf?.kind === 'fence') {
-      const { found, content } = this.#leaf;
-      this.#fences.push({ ...found, content, endLine: closed ? this.#line + 1 : this.#line, closed });
+      const { found } = this.#leaf;
+      found.endLine = closed ? this.#line + 1 : this.#line;
+      found.closed = closed;
+      this.#fences.push(found);
     }
     this.#leaf = undefined;
   }

@@ -9,19 +9,22 @@ export class LineCursor {
   #column = 0;
   /** Columns that are left of a tab taken in part. */
   #pending = 0;
-  /** The white space ahead, looked at once for each place. */
-  #ahead: { readonly columns: number; readonly offset: number } | undefined;
+  /** Where the white space ahead ends, looked for once for each place; before the line when it was not. */
+  #nextOffset = -1;
+  #nextColumn = 0;
 
   constructor(readonly text: string) {}
 
   /** Columns of white space ahead. */
   get indent(): number {
-    return this.#whitespace().columns;
+    this.#lookAhead();
+    return this.#nextColumn - this.#column;
   }
 
   /** Where the first character after the white space is. */
   get nextOffset(): number {
-    return this.#whitespace().offset;
+    this.#lookAhead();
+    return this.#nextOffset;
   }
 
   get column(): number {
@@ -45,7 +48,7 @@ export class LineCursor {
   /** Takes white space of at most that many columns, and says how many it took. */
   skipColumns(columns: number): number {
     let left = columns;
-    this.#ahead = undefined;
+    this.#nextOffset = -1;
     while (left > 0) {
       if (this.#pending === 0 && !this.#readSpace()) break;
       const taken = Math.min(left, this.#pending);
@@ -60,7 +63,7 @@ export class LineCursor {
   skipCharacters(count: number): void {
     this.#offset += count;
     this.#column += count;
-    this.#ahead = undefined;
+    this.#nextOffset = -1;
   }
 
   #readSpace(): boolean {
@@ -71,14 +74,14 @@ export class LineCursor {
     return true;
   }
 
-  #whitespace(): { readonly columns: number; readonly offset: number } {
-    if (this.#ahead) return this.#ahead;
+  #lookAhead(): void {
+    if (this.#nextOffset >= 0) return;
     let column = this.#column + this.#pending;
     let offset = this.#offset;
     for (; this.text[offset] === ' ' || this.text[offset] === '\t'; offset++) {
       column += this.text[offset] === '\t' ? TAB - (column % TAB) : 1;
     }
-    this.#ahead = { columns: column - this.#column, offset };
-    return this.#ahead;
+    this.#nextColumn = column;
+    this.#nextOffset = offset;
   }
 }

@@ -7,14 +7,30 @@ export interface Line {
 
 /** Splits at every line end that CommonMark knows; {@link joinLines} gives the same text again. An empty text has no line. */
 export function splitLines(text: string): Line[] {
-  const lines: Line[] = [];
   let start = 0;
-  for (const match of text.matchAll(/\r\n|\n|\r/g)) {
-    lines.push({ text: text.slice(start, match.index), eol: match[0] });
-    start = match.index + match[0].length;
-  }
-  if (start < text.length) lines.push({ text: text.slice(start), eol: '' });
-  return lines;
+  return lineBounds(text).map((end) => {
+    const eol = eolBefore(text, end);
+    const line = { text: text.slice(start, end - eol.length), eol };
+    start = end;
+    return line;
+  });
+}
+
+/** Where each line ends, its line end included; the last one may have none. */
+export function lineBounds(text: string): number[] {
+  const bounds: number[] = [];
+  const lineEnd = /\r\n|\n|\r/g;
+  // Unlike `matchAll`, this makes no object for each of a hundred thousand lines.
+  while (lineEnd.test(text)) bounds.push(lineEnd.lastIndex);
+  if ((bounds.at(-1) ?? 0) < text.length) bounds.push(text.length);
+  return bounds;
+}
+
+/** The line end that stands right before a bound of {@link lineBounds}. */
+export function eolBefore(text: string, bound: number): string {
+  if (text.charAt(bound - 1) === '\r') return '\r';
+  if (text.charAt(bound - 1) !== '\n') return '';
+  return text.charAt(bound - 2) === '\r' ? '\r\n' : '\n';
 }
 
 export const joinLines = (lines: readonly Line[]): string =>
@@ -32,18 +48,13 @@ export function trimmedEnd(text: string, characters: string): string {
   return text.slice(0, end);
 }
 
-/** The line end used most often; the first of equals, `\n` when there is none. */
-export function prevailingEol(lines: readonly Line[]): string {
-  const counts = new Map<string, number>();
-  for (const { eol } of lines) if (eol) counts.set(eol, (counts.get(eol) ?? 0) + 1);
-  const [most] = [...counts].sort((a, b) => b[1] - a[1]);
-  return most?.[0] ?? '\n';
-}
-
 /** What an editor may change on its own without meaning anything: line ends, and a byte order mark at the start. */
-export const comparable = (text: string): string => plainEnds(text.replace(/^\uFEFF/, ''));
+export const comparable = (text: string): string =>
+  plainEnds(text.startsWith('\uFEFF') ? text.slice(1) : text);
 
-const plainEnds = (text: string): string => text.replace(/\r\n|\r/g, '\n');
+/** With `\n` for every line end. */
+export const plainEnds = (text: string): string =>
+  text.includes('\r') ? text.replace(/\r\n|\r/g, '\n') : text;
 
 /** The lines of a value as an editor holds it: always at least one, the last one empty when the text ends with a line end. */
 export const valueLines = (value: string): string[] => plainEnds(value).split('\n');

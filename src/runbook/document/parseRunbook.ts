@@ -1,9 +1,9 @@
-import type { ScannedFence } from './blockScanner';
 import { scanBlocks } from './blockScanner';
-import type { CodeCell, MarkdownCell, RunbookCell, RunbookDocument, RunbookReading } from './document';
-import type { Line } from './lines';
-import { joinLines, prevailingEol, splitLines } from './lines';
+import type { CodeOrigin, MarkdownCell, RunbookCell, RunbookDocument, RunbookReading } from './document';
+import { plainEnds } from './lines';
 import { numberedSteps } from './numberedSteps';
+import type { ScannedFence } from './scannedBlocks';
+import { SourceLines } from './sourceLines';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
@@ -25,50 +25,49 @@ export function readRunbook(bytes: Uint8Array): RunbookReading {
 /** Divides a Markdown text into cells: one for each fence or numbered step, one for each section of what is between. */
 export function parseRunbook(text: string): RunbookDocument {
   const byteOrderMark = text.startsWith(BYTE_ORDER_MARK);
-  const lines = splitLines(byteOrderMark ? text.slice(1) : text);
-  const start = frontMatterEnd(lines);
-  const body = lines.slice(start);
-  const { fences, headings } = scanBlocks(body.map((line) => line.text));
+  const lines = new SourceLines(byteOrderMark ? text.slice(1) : text);
+  const start = frontMatterEnd(lines.texts);
+  const { fences, headings } = scanBlocks(lines.texts, start);
   const cells: RunbookCell[] = [];
   const headingLines = new Set(headings.map(({ line }) => line));
-  let position = 0;
+  let position = start;
   for (const [order, fence] of fences.entries()) {
-    addMarkdown(cells, body, position, fence.firstLine, headingLines);
-    position = gapEnd(body, fence.endLine, fences[order + 1]?.firstLine ?? body.length);
-    addFence(cells, body, fence, joinLines(body.slice(fence.endLine, position)));
+    addMarkdown(cells, lines, position, fence.firstLine, headingLines);
+    position = gapEnd(lines, fence.endLine, fences[order + 1]?.firstLine ?? lines.length);
+    addFence(cells, lines, fence, lines.raw(fence.endLine, position));
   }
-  addMarkdown(cells, body, position, body.length, headingLines);
-  const leadEnd = gapEnd(body, 0, fences[0]?.firstLine ?? body.length);
+  addMarkdown(cells, lines, position, lines.length, headingLines);
+  const leadEnd = gapEnd(lines, start, fences[0]?.firstLine ?? lines.length);
   return {
     byteOrderMark,
-    frontMatter: joinLines(lines.slice(0, start)),
-    lead: joinLines(body.slice(0, leadEnd)),
+    frontMatter: lines.raw(0, start),
+    lead: lines.raw(start, leadEnd),
     cells,
     cellCount: cells.length,
-    eol: prevailingEol(lines),
+    eol: lines.prevailingEol(),
   };
 }
 
 /** The line after the front matter, or 0. A leading rule of dashes with no `key:` below it is only a rule. */
-function frontMatterEnd(lines: readonly Line[]): number {
-  if (!/^---[ \t]*$/.test(lines[0]?.text ?? '')) return 0;
-  const end = lines.findIndex(({ text }, at) => at > 0 && /^(?:---|\.\.\.)[ \t]*$/.test(text));
-  const first = lines
-    .slice(1, Math.max(end, 1))
-    .find(({ text }) => text.trim() !== '' && !text.startsWith('#'));
-  return end > 0 && (end === 1 || /^[\w"'][^:]*:(?:\s|$)/.test(first?.text ?? '')) ? end + 1 : 0;
+function frontMatterEnd(lines: readonly string[]): number {
+  if (!/^---[ \t]*$/.test(lines[0] ?? '')) return 0;
+  const end = lines.findIndex((text, at) => at > 0 && /^(?:---|\.\.\.)[ \t]*$/.test(text));
+  const first = lines.slice(1, Math.max(end, 1)).find((text) => text.trim() !== '' && !text.startsWith('#'));
+  return end > 0 && (end === 1 || /^[\w"'][^:]*:(?:\s|$)/.test(first ?? '')) ? end + 1 : 0;
 }
 
+const BLANK = /^[ \t>]*$/;
+
 /** Where blank lines end; a lone quote mark counts as blank. */
-function gapEnd(lines: readonly Line[], start: number, end: number): number {
+function gapEnd(lines: SourceLines, start: number, end: number): number {
   let position = start;
-  while (position < end && /^[ \t>]*$/.test(lines[position]?.text ?? '')) position += 1;
+  while (position < end && BLANK.test(lines.textAt(position))) position += 1;
   return position;
 }
 
 function addMarkdown(
   cells: RunbookCell[],
-  lines: readonly Line[],
+  lines: SourceLines,
   start: number,
   end: number,
   headings: ReadonlySet<number>,
@@ -77,41 +76,50 @@ function addMarkdown(
   while (position < end) {
     let sectionEnd = position + 1;
     while (sectionEnd < end && !headings.has(sectionEnd)) sectionEnd += 1;
-    cells.push(markdownCell(lines.slice(position, sectionEnd), cells.length));
+    cells.push(markdownCell(lines, position, sectionEnd, cells.length));
     position = sectionEnd;
   }
 }
 
-function markdownCell(lines: readonly Line[], index: number): MarkdownCell {
-  let end = lines.length;
-  while (end > 1 && /^[ \t>]*$/.test(lines[end - 1]?.text ?? '')) end -= 1;
-  const own = lines.slice(0, end);
-  const value = own.map(({ text }) => text).join('\n');
-  const gap = joinLines(lines.slice(end));
-  return { kind: 'markdown', value, origin: { kind: 'markdown', index, value, gap, raw: joinLines(own) } };
+function markdownCell(lines: SourceLines, start: number, sectionEnd: number, index: number): MarkdownCell {
+  let end = sectionEnd;
+  while (end > start + 1 && BLANK.test(lines.textAt(end - 1))) end -= 1;
+  const raw = lines.raw(start, end);
+  const value = plainEnds(raw.slice(0, raw.length - lines.eolAt(end - 1).length));
+  return {
+    kind: 'markdown',
+    value,
+    origin: { kind: 'markdown', index, value, gap: lines.raw(end, sectionEnd), raw },
+  };
 }
 
-function addFence(cells: RunbookCell[], lines: readonly Line[], fence: ScannedFence, gap: string): void {
-  const first = lines[fence.firstLine] ?? { text: '', eol: '' };
-  const bodyLines = lines.slice(fence.firstLine + 1, fence.endLine - (fence.closed ? 1 : 0));
-  const steps = numberedSteps(fence.content);
-  const prefix = first.text.slice(0, fence.markerOffset);
-  const shared = {
-    kind: 'code',
-    fence: cells.length,
-    parts: steps.length,
-    opening: { prefix, marker: fence.marker, info: fence.info, eol: first.eol },
-    closing: fence.closed ? joinLines(lines.slice(fence.endLine - 1, fence.endLine)) : '',
-    bodyPrefix: fence.opensItem ? withoutMarkers(prefix) : prefix,
-    dependent: fence.dependent,
-    gap,
-  } as const;
+function addFence(cells: RunbookCell[], lines: SourceLines, fence: ScannedFence, gap: string): void {
+  const { firstLine, endLine, marker, info, content } = fence;
+  const steps = numberedSteps(content);
+  const prefix = lines.textAt(firstLine).slice(0, fence.markerOffset);
+  const bodyPrefix = fence.opensItem ? withoutMarkers(prefix) : prefix;
+  const opening = { prefix, marker, info, eol: lines.eolAt(firstLine) };
+  const closing = fence.closed ? lines.raw(endLine - 1, endLine) : '';
+  const firstCell = cells.length;
   for (const { start, end, tail } of steps) {
-    const value = fence.content.slice(start, end - tail).join('\n');
-    const body = joinLines(bodyLines.slice(start, end - tail));
-    const rest = joinLines(bodyLines.slice(end - tail, end));
-    const origin = { ...shared, index: cells.length, value, body, tail: rest };
-    cells.push({ kind: 'code', info: fence.info, value, origin } satisfies CodeCell);
+    const value = content.slice(start, end - tail).join('\n');
+    const bodyStart = firstLine + 1 + start;
+    const bodyEnd = firstLine + 1 + end;
+    const origin: CodeOrigin = {
+      kind: 'code',
+      index: cells.length,
+      value,
+      gap,
+      fence: firstCell,
+      parts: steps.length,
+      opening,
+      body: lines.raw(bodyStart, bodyEnd - tail),
+      tail: lines.raw(bodyEnd - tail, bodyEnd),
+      closing,
+      bodyPrefix,
+      dependent: fence.dependent,
+    };
+    cells.push({ kind: 'code', info, value, origin });
   }
 }
 

@@ -7,7 +7,8 @@ import { MarkdownText } from './markdownText';
 export type FencePlace = { readonly kind: 'asItWas' } | { readonly kind: 'behind'; readonly prefix: string };
 
 export const isEdited = (cell: MarkdownCell | CodeCell): boolean =>
-  cell.origin === undefined || comparable(cell.value) !== comparable(cell.origin.value);
+  cell.origin?.value !== cell.value &&
+  (cell.origin === undefined || comparable(cell.value) !== comparable(cell.origin.value));
 
 /** The text of a Markdown cell, untouched lines with their own line ends. */
 export function writeMarkdown(cell: MarkdownCell, eol: string): string {
@@ -101,13 +102,17 @@ function rewriteLines(
   }));
 }
 
+const BACKTICKS = /^ {0,3}(`{3,})[ \t]*$/;
+const TILDES = /^ {0,3}(~{3,})[ \t]*$/;
+
 /**
  * The marker as it was, or a longer one when a new line of the body would close it; tildes when the options hold a
  * backtick. Lines that stay where they are did not close it before.
  */
 function markerFor(cells: readonly CodeCell[], info: string, kept: string | undefined): string {
   const character = info.includes('`') ? '~' : (kept ?? '`').charAt(0);
-  const closes = new RegExp(`^ {0,3}(${character}{3,})[ \\t]*$`);
+  if (kept?.startsWith(character) && !cells.some(isEdited)) return kept;
+  const closes = character === '~' ? TILDES : BACKTICKS;
   const longest = cells.reduce((most, cell) => {
     const before = new Set(kept?.startsWith(character) ? cell.origin?.value.split('\n') : []);
     const runs = valueLines(cell.value).map((line) =>

@@ -63,7 +63,7 @@ function mapAlert(item: JsonObject, fingerprint: string, situation: Listed): Ale
     ...timesOf(item, known, unmapped),
     links: linksOf(annotations, [
       linkTo('graph', textField(item, 'generatorURL')),
-      linkTo('source', `${situation.url}/#/alerts`),
+      linkTo('source', `${situation.url}/#/alerts`, 'Open in Alertmanager'),
     ]),
     unmapped: unmapped.fields,
   };

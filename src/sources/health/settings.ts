@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { headersSetting, urlSetting } from '../shared/settings';
 
 const status = z.int().min(100).max(599);

@@ -126,7 +126,7 @@ function expressionOf(rule: RuleResponse | undefined): NonNullable<AlertObservat
 
 function ownLinks(rule: RuleResponse | undefined, { url }: Scope): Parameters<typeof linksOf>[1] {
   const graph = rule && `${url}/graph?g0.expr=${encodeURIComponent(rule.query)}&g0.tab=0`;
-  return [linkTo('graph', graph), linkTo('source', `${url}/alerts`)];
+  return [linkTo('graph', graph), linkTo('source', `${url}/alerts`, 'Open in Prometheus')];
 }
 
 /** By the labels of the rule's own alerts; where the server gives none, by a name that only one rule has. */

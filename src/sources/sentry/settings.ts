@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { headersSetting, tokenSetting, urlSetting } from '../shared/settings';
 
 const slug = z.string().regex(/^[\w.-]+$/, 'expected a slug such as "my-team"');

@@ -30,8 +30,10 @@ function isFollowable(url: string, rel: AlertLink['rel']): boolean {
   return rel === 'runbook' && /^[\w./#-]+$/.test(url);
 }
 
-/** A link that a source gives of itself, when it is one. */
-export const linkTo = (rel: AlertLink['rel'], url: string | undefined): AlertLink | undefined =>
-  url !== undefined && /^https?:\/\//i.test(url) && URL.canParse(url)
-    ? { rel, url, label: undefined }
-    : undefined;
+/** A link that a source gives of itself, when it is one; its label says where it leads. */
+export const linkTo = (
+  rel: AlertLink['rel'],
+  url: string | undefined,
+  label?: string,
+): AlertLink | undefined =>
+  url !== undefined && /^https?:\/\//i.test(url) && URL.canParse(url) ? { rel, url, label } : undefined;

@@ -88,7 +88,10 @@ interface Explaining {
   readonly components: readonly ComponentResult[];
 }
 
-/** One sentence in the endpoint's own words: `Answered 503 "not_ready": redis is "error" (Redis connection failed).` */
+/**
+ * One sentence in the endpoint's own words, with what is wrong first, for a row shows its beginning:
+ * `redis is "error" (Redis connection failed), answered 503 "not_ready".`
+ */
 function explain({ status, verdict, said, components }: Explaining): string | undefined {
   const concerns = components.filter((component) => component.verdict !== 'ok').map(describeComponent);
   if (said?.reason !== undefined && verdict !== 'ok') concerns.push(shorten(said.reason));
@@ -96,8 +99,9 @@ function explain({ status, verdict, said, components }: Explaining): string | un
     return said && /^(warn|warning|yellow)$/i.test(said.word)
       ? `It warns: ${said.reason ?? said.word}`
       : undefined;
-  const head = said ? `Answered ${status} "${said.word}"` : `Answered ${status}`;
-  if (concerns.length > 0) return `${head}: ${concerns.join(', ')}.`;
+  const answer = said ? `answered ${status} "${said.word}"` : `answered ${status}`;
+  if (concerns.length > 0) return `${concerns.join(', ')}; ${answer}.`;
+  const head = `A${answer.slice(1)}`;
   if (verdict === 'failing') return `${head} without saying why.`;
   return `${head}, which says neither that it is well nor that it is not.`;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SecretText, hasPlaceholder } from '../../base/secrets';
 
 /** A text of the configuration that may hold `${secret:NAME}` or `${env:NAME}`. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Log } from '../../base/log';
 import type { StepDisplay } from '../../runbook/kernel';
 import { plainTextOf } from '../../runbook/plainText';
-import type { OutputSink, OutputStream } from './outputBuffer';
+import type { OutputSink, OutputStream } from '../../runbook/outputBuffer';
 
 /** What the notebook renderer draws; the plain text beside it is for everyone else. */
 const RESULT_MIME = 'application/vnd.sitrep.result+json';

@@ -1,7 +1,11 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
+import { clockTime, exactTime } from '../../monitoring/words';
 import { connectionFor, kernelFor } from '../../runbook/prepareStep';
+import { interactiveCommand } from '../../runbook/interactiveCommand';
+import type { KernelDefinition } from '../../runbook/kernel';
+import type { StepInfo } from '../../runbook/stepInfo';
 import { optionValue, parseStepInfo } from '../../runbook/stepInfo';
 import type { StepRun } from '../../runbook/stepRun';
 import { placeholdersIn } from '../../runbook/variables';
@@ -36,9 +40,25 @@ function itemsOf(cell: vscode.NotebookCell, runbook: OpenRunbook, services: Runb
   return [
     ...alertItem(cell, runbook),
     connectionItem(cell, runbook, services),
+    ...terminalItem(cell, info, kernel),
     ...problems,
-    ...(run ? [runItem(run)] : []),
+    ...(run ? [...checkItem(run), runItem(run)] : []),
   ];
+}
+
+/** On a step that a person has to sit at: a cell has no keyboard. */
+function terminalItem(cell: vscode.NotebookCell, info: StepInfo, kernel: KernelDefinition): Item[] {
+  if (!kernel.connectionTypes.includes('shell')) return [];
+  const wanted = optionValue(info, 'interactive');
+  const found = wanted === 'false' ? undefined : interactiveCommand(cell.document.getText());
+  if (!found && wanted !== 'true') return [];
+  const because = found ? `"${found.command}" ${found.reason}.` : 'This step is marked as interactive.';
+  const shown = item(
+    '$(terminal) Run in Terminal',
+    `${because} Click to open it in a terminal, typed and not yet run.`,
+  );
+  shown.command = { command: 'sitrep.runbook.runInTerminal', title: 'Run in Terminal', arguments: [cell] };
+  return [shown];
 }
 
 /** On the first step, and on each that uses the alert. */
@@ -86,11 +106,20 @@ const ICONS: Readonly<Record<StepRun['outcome'], string>> = {
   cancelled: '$(circle-slash)',
 };
 
+/** Whether the step was as expected, in words as well as in the icon. */
+function checkItem({ check }: StepRun): Item[] {
+  if (!check) return [];
+  const word = check.held ? '$(pass-filled) as expected' : '$(error) not as expected';
+  const shown = item(word, `${check.message}.`);
+  shown.alignment = vscode.NotebookCellStatusBarAlignment.Right;
+  shown.priority = 1;
+  return [shown];
+}
+
 function runItem(run: StepRun): Item {
-  const at = new Date(run.startedAt);
   const where = run.connection ?? 'this machine';
-  const text = `${ICONS[run.outcome]} ${run.summary} · ${secondsOf(run.durationMs)} · ${at.toLocaleTimeString()}`;
-  const shown = item(text, `${run.outcome} on ${where}, started ${at.toString()}`);
+  const text = `${ICONS[run.outcome]} ${run.summary} · ${secondsOf(run.durationMs)} · ${clockTime(run.startedAt)}`;
+  const shown = item(text, `${run.outcome} on ${where}, started ${exactTime(run.startedAt)}`);
   shown.alignment = vscode.NotebookCellStatusBarAlignment.Right;
   return shown;
 }

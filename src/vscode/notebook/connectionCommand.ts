@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { fittingConnections, kernelFor } from '../../runbook/prepareStep';
 import { parseStepInfo, withOption } from '../../runbook/stepInfo';
 import { cellMetadata, infoOf, remembered } from './metadata';
+import { selectedCell } from './selectedCell';
 import type { RunbookServices } from './services';
 
 /** Lets the user choose where a cell runs, and writes it into the step as `on=NAME`. */
@@ -55,9 +56,4 @@ async function writeConnection(cell: vscode.NotebookCell, info: string, connecti
   const edit = new vscode.WorkspaceEdit();
   edit.set(cell.notebook.uri, edits);
   await vscode.workspace.applyEdit(edit);
-}
-
-function selectedCell(): vscode.NotebookCell | undefined {
-  const editor = vscode.window.activeNotebookEditor;
-  return editor?.notebook.cellAt(editor.selection.start);
 }

@@ -7,7 +7,7 @@ import { parseStepInfo } from '../../runbook/stepInfo';
 import { editorLanguage, RUNBOOK_TYPE } from './languages';
 import { infoOf } from './metadata';
 import type { OpenRunbook, OpenRunbooks } from './openRunbooks';
-import type { StepQuestions } from './questions';
+import type { StepQuestions } from '../../runbook/questions';
 import type { RunbookServices } from './services';
 import { StepExecution } from './stepExecution';
 

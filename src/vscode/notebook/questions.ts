@@ -1,14 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunbookParameter } from '../../runbook/frontMatter';
 import type { Question } from '../../runbook/policy/policy';
-
-/** What a step asks a person before it runs. */
-export interface StepQuestions {
-  /** Whether the step may run. */
-  confirm(question: Question): Promise<boolean>;
-  /** The value of a parameter; nothing when the question was dismissed. */
-  parameter(name: string, declared: RunbookParameter | undefined): Promise<string | undefined>;
-}
+import type { StepQuestions } from '../../runbook/questions';
 
 export class VscodeStepQuestions implements StepQuestions {
   async confirm(question: Question): Promise<boolean> {

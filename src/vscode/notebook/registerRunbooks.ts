@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Disposable } from '../../base/disposable';
 import { DisposableStore } from '../../base/disposable';
 import type { Event } from '../../base/event';
@@ -15,8 +15,9 @@ import { RUNBOOK_TYPE } from './languages';
 import type { RunbookTarget } from './openRunbook';
 import { candidatesFor, chooseForAlert, chooseTarget, openRunbook } from './openRunbook';
 import { OpenRunbooks } from './openRunbooks';
-import type { StepQuestions } from './questions';
+import type { StepQuestions } from '../../runbook/questions';
 import { VscodeStepQuestions } from './questions';
+import { runInTerminal } from './runInTerminal';
 import { RunbookIndex } from './runbookIndex';
 import { RunbookSerializer } from './serializer';
 import type { RunbookAlert, RunbookServices } from './services';
@@ -59,6 +60,11 @@ export function registerRunbooks(
   owned.add(
     vscode.commands.registerCommand('sitrep.runbook.selectConnection', (cell?: vscode.NotebookCell) =>
       selectConnection(cell, services),
+    ),
+  );
+  owned.add(
+    vscode.commands.registerCommand('sitrep.runbook.runInTerminal', (cell?: vscode.NotebookCell) =>
+      runInTerminal(cell, { services, open, questions }),
     ),
   );
   index.refreshSoon();

@@ -2,10 +2,9 @@ import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { Redaction } from '../../base/redaction';
 import type { Environment } from '../../base/secrets';
-import { SecretText } from '../../base/secrets';
 import type { Alert } from '../../monitoring/alerts/alert';
 import type { ConnectionConfiguration } from '../../monitoring/configuration/configuration';
-import { originOf } from '../../monitoring/configuration/secretUses';
+import { connectionSecrets } from '../../monitoring/configuration/connectionSecrets';
 import type { KernelDefinition, ResolvedConnection } from '../../runbook/kernel';
 import { alertFor } from '../commands/subjects';
 import type { WorkspaceConfiguration } from '../configuration/workspaceConfigurations';
@@ -65,20 +64,11 @@ function resolved(
   sitrep: Sitrep,
   parts: RunbookParts,
 ): ResolvedConnection {
-  const { name, type, access, production, url, via, command, password, headers } = connection;
+  const { name, type, access, production, url, via, command, file: path } = connection;
   const owner = configurationsFor(sitrep, file).find(({ configuration }) =>
     configuration.connections.includes(connection),
   );
   const base = owner?.uri.scheme === 'file' ? dirname(owner.uri.fsPath) : undefined;
-  const origin = (url === undefined ? undefined : originOf(url)) ?? `${type}://${name}`;
-  const reveal = async (text: string | SecretText, signal: AbortSignal): Promise<string> => {
-    const value =
-      text instanceof SecretText
-        ? await text.reveal(sitrep.secrets, origin, signal, parts.environment)
-        : text;
-    if (text instanceof SecretText) parts.redaction.add(value);
-    return value;
-  };
   return {
     name,
     type,
@@ -87,18 +77,7 @@ function resolved(
     url,
     via,
     command,
-    file:
-      connection.file !== undefined && base !== undefined ? resolve(base, connection.file) : connection.file,
-    password: async (signal) => {
-      if (password === undefined) return undefined;
-      const value = await reveal(password, signal);
-      parts.redaction.add(value);
-      return value;
-    },
-    headers: async (signal) => {
-      const revealed: Record<string, string> = {};
-      for (const [header, value] of Object.entries(headers)) revealed[header] = await reveal(value, signal);
-      return revealed;
-    },
+    file: path !== undefined && base !== undefined ? resolve(base, path) : path,
+    ...connectionSecrets(connection, { ...parts, secrets: sitrep.secrets }),
   };
 }

@@ -3,7 +3,7 @@ import type { Ms } from '../../base/clock';
 import { printable, shortened } from '../../base/printable';
 import type { Labels } from '../../metrics/series';
 import type { Alert } from '../../monitoring/alerts/alert';
-import { displayOf, displayStateOf } from '../../monitoring/alerts/display';
+import { displayOf, displayStateOf, needsSomeone } from '../../monitoring/alerts/display';
 import { severityWords, stateWords } from '../../monitoring/alerts/stateWords';
 import { elapsedWords, exactTime } from '../../monitoring/words';
 import { themed } from './icons';
@@ -19,7 +19,7 @@ const LONGEST_TITLE = 48;
 export function alertRow(alert: Alert, now: Ms, group: GroupContext): Row {
   const { fingerprint } = alert.identity;
   const label = `${severityOf(alert)} ${shortened(printable(alert.title), LONGEST_TITLE)}`;
-  const description = rowWords(alert, now, distinction(alert, group)).map(printable).join(' · ');
+  const description = rowWords(alert, now, group).map(printable).join(' · ');
   return {
     id: `alert/${fingerprint}`,
     label,
@@ -48,11 +48,16 @@ const stateKey = (alert: Alert): string =>
 const severityOf = ({ severity }: Alert): string => (severity === 'unmapped' ? 'P?' : severity);
 
 /** `4 min · db-1 · unacknowledged`: how long, what it is about, who has it. Other states say in words why. */
-function rowWords(alert: Alert, now: Ms, labels: readonly string[]): readonly string[] {
+function rowWords(alert: Alert, now: Ms, group: GroupContext): readonly string[] {
+  const labels = distinction(alert, group);
   if (displayStateOf(alert) !== 'firing') return [...labels, stateWords(alert, now)];
   const { firedAt, firstObservedAt } = alert.times;
-  const who = alert.severity === 'unmapped' ? alert.severityWhy : 'unacknowledged';
-  return [elapsedWords(firedAt ?? firstObservedAt, now), ...labels, who];
+  const who = group.unattended ? [] : ['unacknowledged'];
+  return [
+    elapsedWords(firedAt ?? firstObservedAt, now),
+    ...labels,
+    ...(alert.severity === 'unmapped' ? [alert.severityWhy] : who),
+  ];
 }
 
 /** What a row must say so that it is told apart from the others of its group. */
@@ -61,6 +66,8 @@ export interface GroupContext {
   readonly varying: ReadonlySet<string>;
   /** Titles that more than one source tells of. */
   readonly repeated: ReadonlySet<string>;
+  /** Whether nobody has acknowledged any of them: the group says so, and its rows have room for what differs. */
+  readonly unattended: boolean;
 }
 
 /** Labels that the row need not say again: its name, its group and its severity. */
@@ -79,8 +86,12 @@ export function groupContextOf(alerts: readonly Alert[]): GroupContext {
       values.set(name, value);
     }
   }
-  return { varying, repeated };
+  return { varying, repeated, unattended: isUnattended(alerts) };
 }
+
+/** Whether several fire and nobody has any of them. */
+export const isUnattended = (alerts: readonly Alert[]): boolean =>
+  alerts.filter(needsSomeone).length > 1 && alerts.every(({ acknowledgement }) => !acknowledgement);
 
 const MOST_LABELS = 2;
 const LONGEST_LABEL = 40;

@@ -9,7 +9,7 @@ import { groupAlerts } from '../../monitoring/grouping';
 import { counted } from '../../monitoring/words';
 import type { Sitrep } from '../sitrep';
 import type { AlertFilterState } from './alertFilterState';
-import { alertIcon, alertRow, groupContextOf, labelWords } from './alertRow';
+import { alertIcon, alertRow, groupContextOf, isUnattended, labelWords } from './alertRow';
 import { iconOf } from './icons';
 import type { RegisteredTree, Row } from './liveTree';
 import { LiveTree } from './liveTree';
@@ -63,7 +63,8 @@ function groupRow(group: AlertGroup, clock: Clock): Row {
   const now = clock.now();
   const label = group.key === '' ? 'No service' : printable(group.key);
   const shared = sharedWords(group);
-  const description = [counted(group.alerts.length, 'alert'), shared]
+  const unattended = isUnattended(group.alerts) ? 'unacknowledged' : '';
+  const description = [counted(group.alerts.length, 'alert'), unattended, shared]
     .filter((part) => part !== '')
     .join(' · ');
   const [worst] = group.alerts;

@@ -42,7 +42,7 @@ function checkWords({ verdict, settling, since, reason, latest, observedAt }: Ch
   const settlingWords = settling === undefined ? [] : [`${settling}, not yet for sure`];
   if (verdict === 'ok') return ['healthy', ...settlingWords, ...took, ...age].join(' · ');
   const why = reason === undefined ? '' : `: ${reason}`;
-  return [`${verdict} for ${elapsedWords(since, now)}${why}`, ...settlingWords].join(' · ');
+  return [`${verdict} ${elapsedWords(since, now)}${why}`, ...settlingWords].join(' · ');
 }
 
 /** While the check is unknown its components are as they were last seen: that is said, and nothing is green. */

@@ -74,7 +74,3 @@ export const escapeMarkdown = (text: string): string =>
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
     .replace(/\\:/g, '&#58;');
-
-/** A text in a label that would draw `$(flame)` as an icon, such as the status bar's. */
-export const withoutIcons = (text: string): string =>
-  printable(text).replace(/\$\([A-Za-z0-9-]+(?:~[A-Za-z]+)?\)/g, '\\$&');

@@ -45,6 +45,8 @@ function fileItem(file: RunbookFile): vscode.TreeItem {
   item.contextValue = 'runbook';
   item.resourceUri = vscode.Uri.parse(file.uri, true);
   item.tooltip = file.alerts.length > 0 ? `${file.path}\nFor ${file.alerts.join(', ')}` : file.path;
+  // Without it a screen reader would read the path, for the row stands for a file.
+  item.accessibilityInformation = { label: `Runbook file ${file.title}, ${file.path}` };
   item.command = { command: 'sitrep.openRunbook', title: 'Open Runbook', arguments: [item.resourceUri] };
   return item;
 }
@@ -57,6 +59,9 @@ function sectionItem(file: RunbookFile, section: RunbookSection): vscode.TreeIte
   item.iconPath = new vscode.ThemeIcon('list-ordered');
   item.contextValue = 'runbookSection';
   item.tooltip = `${file.path}, lines ${section.line}–${section.endLine}`;
+  item.accessibilityInformation = {
+    label: `Runbook ${section.title}, ${file.path} line ${section.line}`,
+  };
   item.command = {
     command: 'sitrep.openRunbook',
     title: 'Open Runbook',

@@ -82,13 +82,14 @@ function serviceRow(service: ServiceStatus, snapshot: MonitoringSnapshot, clock:
 function stateOf(service: ServiceStatus, snapshot: MonitoringSnapshot): { look: Look; words: string } {
   const firing = snapshot.alerts.filter(
     (alert) => alert.condition === 'firing' && service.alertFingerprints.includes(alert.identity.fingerprint),
-  ).length;
+  );
+  const isUrgent = firing.some(({ severity }) => severity === 'P0' || severity === 'P1');
   const count = (verdict: Verdict): number =>
     service.checks.filter((check) => check.verdict === verdict).length;
   const unread = snapshot.sources.filter(
     ({ id, condition }) => service.sourceIds.includes(id) && condition !== 'fresh' && condition !== 'waiting',
   );
-  const alerts = firing === 0 ? [] : [`${counted(firing, 'alert')} firing`];
+  const alerts = firing.length === 0 ? [] : [`${counted(firing.length, 'alert')} firing`];
   if (count('failing') > 0) {
     return {
       look: 'failing',
@@ -102,7 +103,7 @@ function stateOf(service: ServiceStatus, snapshot: MonitoringSnapshot): { look: 
       words: [`${counted(unread.length, 'source')} not readable`, ...alerts].join(' · '),
     };
   }
-  if (firing > 0) return { look: 'warning', words: alerts.join(' · ') };
+  if (firing.length > 0) return { look: isUrgent ? 'failing' : 'warning', words: alerts.join(' · ') };
   if (count('unknown') > 0)
     return { look: 'unknown', words: `${counted(count('unknown'), 'check')} unknown` };
   if (service.checks.length > 0) return { look: 'ok', words: `${counted(count('ok'), 'check')} healthy` };

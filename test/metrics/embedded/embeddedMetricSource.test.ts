@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { EmbeddedMetricSource } from '../../../src/metrics/embedded/embeddedMetricSource';
 import { Head } from '../../../src/metrics/embedded/head';
 import type { MetricError } from '../../../src/metrics/metricSource';
+import type { MetricMetadata } from '../../../src/metrics/series';
 import { FakeClock } from '../../fakes/fakeClock';
 
 const { signal } = new AbortController();
+const ORDERS: MetricMetadata = { name: 'orders_total', type: 'counter', help: 'Orders', unit: '' };
 
 function shop(monotonic?: () => number): EmbeddedMetricSource {
   const head = new Head();
@@ -14,13 +16,12 @@ function shop(monotonic?: () => number): EmbeddedMetricSource {
       labels: { shop },
       value: at * (index + 1),
     }));
-    head.append({ target: 'shop', labels: { job: 'shop' }, at, samples });
+    head.append({ target: 'shop', labels: { job: 'shop' }, at, samples, metadata: [ORDERS] });
   }
   const clock = new FakeClock();
   return new EmbeddedMetricSource({
     head,
     clock: monotonic ? Object.assign(clock, { monotonic }) : clock,
-    metadata: () => [{ name: 'orders_total', type: 'counter', help: 'Orders', unit: '' }],
   });
 }
 
@@ -78,8 +79,8 @@ describe('the embedded metric source', () => {
     expect([
       await source.labelNames(signal),
       await source.labelValues('shop', signal),
-      (await source.metadata(signal)).map(({ name }) => name),
-    ]).toEqual([['__name__', 'job', 'shop'], ['north', 'south'], ['orders_total']]);
+      await source.metadata(signal),
+    ]).toEqual([['__name__', 'job', 'shop'], ['north', 'south'], [ORDERS]]);
   });
 
   it('says where a query is wrong', async () => {

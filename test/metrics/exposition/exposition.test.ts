@@ -51,7 +51,7 @@ describe('a malformed exposition', () => {
     ['prometheus', '{a="ok"} 1', 1, 1, 'the sample has no metric name'],
     ['prometheus', '{A}0', 1, 3, 'expected "=" behind the label "A", found "}0"'],
     ['prometheus', 'a{=""} 0', 1, 3, 'expected a label name, found "=""} 0"'],
-    ['prometheus', 'a{b="1",b="2"} 0', 1, 1, 'the label "b" is given twice'],
+    ['prometheus', 'a{b="1",b="2"} 0', 1, 9, 'the label "b" is given twice'],
     ['prometheus', 'a 0x1p-3', 1, 3, 'expected a value, found "0x1p-3", which is not a number'],
     ['prometheus', 'a 1_2', 1, 3, 'expected a value, found "1_2", which is not a number'],
     ['prometheus', 'a 0 1_2', 1, 6, 'expected the end of the line, found "_2"'],

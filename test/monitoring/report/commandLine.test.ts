@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { silentLog } from '../../../src/base/log';
 import { runCommand } from '../../../src/monitoring/report/commandLine';
 import { USAGE } from '../../../src/monitoring/report/commandArguments';
@@ -35,9 +35,16 @@ async function run(
       clock,
       random: () => 0.5,
       log: silentLog,
-      readFile: (path) => Promise.resolve(path === 'sitrep.yaml' ? text : undefined),
+      files: {
+        read: (path) => Promise.resolve(path === 'sitrep.yaml' ? text : undefined),
+        list: async () => [],
+      },
       print: (more) => (printed += more),
       complain: (more) => (complained += more),
+      runRunbook: (wanted) => {
+        printed += JSON.stringify([wanted.command, wanted.configuration.connections.length]);
+        return Promise.resolve(3);
+      },
     },
     interrupted.signal,
   );
@@ -74,7 +81,7 @@ describe('sitrep status', () => {
       'P0 DatabaseDown',
       '',
       'Alerts',
-      '  P0 (critical)  firing 4 min  DatabaseDown    it \\u001b[31mis\\u202e down\\n',
+      '  P0 (critical)  firing 4 min  DatabaseDown    it ␛[31mis⟨U+202E⟩ down ⏎',
     ]);
   });
 
@@ -138,13 +145,35 @@ describe('sitrep check', () => {
   });
 });
 
+describe('sitrep run', () => {
+  it('hands on what it was told, with the connections of the configuration', async () => {
+    const text = 'connections:\n  worker: {type: shell, via: "ssh worker-1"}\n';
+    const { code, printed } = await run('run sitrep.yaml --section A --param k=v=w --read-only', { text });
+    const told = {
+      kind: 'run',
+      file: 'sitrep.yaml',
+      section: 'A',
+      parameters: { k: 'v=w' },
+      readOnly: true,
+      yes: false,
+      json: false,
+    };
+    expect([code, JSON.parse(printed)]).toEqual([3, [told, 1]]);
+  });
+});
+
 describe('the words after sitrep', () => {
   it.each<[string, number, string]>([
-    ['statu', 1, '"statu" is not a command. There are: status, check. See sitrep --help.\n'],
+    ['statu', 1, '"statu" is not a command. There are: status, check, test, run. See sitrep --help.\n'],
     ['status now', 1, '"now" is one word too many after status. See sitrep --help.\n'],
     ['check --json', 1, '"--json" does not go with check. See sitrep --help.\n'],
     ['status --once --watch', 1, '"--once" and "--watch" do not go together. See sitrep --help.\n'],
     ['status --banana', 1, "Unknown option '--banana'. See sitrep --help.\n"],
+    ['run', 1, '"run" needs the Markdown file of a runbook. See sitrep --help.\n'],
+    ['run a.md b.md', 1, '"b.md" is one word too many after run. See sitrep --help.\n'],
+    ['run a.md --watch', 1, '"--watch" does not go with run. See sitrep --help.\n'],
+    ['run a.md --param k', 1, '"k" is no parameter. Write it as --param NAME=VALUE. See sitrep --help.\n'],
+    ['run missing.md', 1, '"missing.md" cannot be read.\n'],
     [
       'status --config other.yaml',
       1,

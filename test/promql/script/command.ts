@@ -6,6 +6,8 @@ export type SequenceValue = number | 'stale' | 'missing' | 'histogram';
 export interface ValueSequence {
   readonly labels: LabelSet;
   readonly values: readonly SequenceValue[];
+  /** When the counter of each value began, in milliseconds after the value's own time; mostly below zero. */
+  readonly starts?: readonly (number | 'missing')[];
 }
 
 export interface LoadCommand {

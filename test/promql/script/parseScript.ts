@@ -1,7 +1,13 @@
-import { parseDuration } from '../../../src/promql/syntax/duration';
 import { unquote } from '../../../src/promql/syntax/quoting';
-import type { Command, EvaluateCommand, Expectation, Expectations, LoadCommand } from './command';
-import { parseScriptNumber, parseSequence } from './sequences';
+import type {
+  Command,
+  EvaluateCommand,
+  Expectation,
+  Expectations,
+  LoadCommand,
+  ValueSequence,
+} from './command';
+import { parseScriptNumber, parseSequence, parseStarts, signedMilliseconds } from './sequences';
 
 const LOAD = /^load(?:_with_nhcb)?\s+(.+?)$/;
 const INSTANT = /^eval(?:_(fail|warn|ordered|info))?\s+instant\s+(?:at\s+(.+?))?\s+(.+)$/;
@@ -37,9 +43,16 @@ export function parseScript(text: string): Command[] {
 function parseLoad(line: string, block: readonly string[]): LoadCommand {
   const step = LOAD.exec(line)?.[1];
   if (step === undefined) throw new SyntaxError(`"${line}" names no step`);
-  // Start timestamps are not stored, so lines that give them are left out.
-  const series = block.filter((each) => !/^\S*@st\s/.test(each)).map(parseSequence);
-  return { kind: 'load', step: milliseconds(step), series };
+  let starts: ReturnType<typeof parseStarts> | undefined;
+  const series: ValueSequence[] = [];
+  for (const each of block) {
+    if (/^\S*@st\s/.test(each)) starts = parseStarts(each);
+    else {
+      series.push({ ...parseSequence(each), ...(starts ? { starts } : {}) });
+      starts = undefined;
+    }
+  }
+  return { kind: 'load', step: signedMilliseconds(step), series };
 }
 
 function parseEvaluate(line: string, block: readonly string[], number: number): EvaluateCommand {
@@ -52,7 +65,7 @@ function parseEvaluate(line: string, block: readonly string[], number: number): 
     expectations: parseExpectations(block, modifier),
   };
   if (instant) {
-    const at = milliseconds(instant[2] ?? '0');
+    const at = signedMilliseconds(instant[2] ?? '0');
     const query = instant[3] ?? '';
     return {
       ...common,
@@ -65,7 +78,7 @@ function parseEvaluate(line: string, block: readonly string[], number: number): 
     };
   }
   if (!range) throw new SyntaxError(`line ${number}: "${line}" is no evaluation`);
-  const [start, end, step] = [2, 3, 4].map((group) => milliseconds(range[group] ?? '')) as [
+  const [start, end, step] = [2, 3, 4].map((group) => signedMilliseconds(range[group] ?? '')) as [
     number,
     number,
     number,
@@ -75,7 +88,9 @@ function parseEvaluate(line: string, block: readonly string[], number: number): 
 
 function rangeVectorOf(block: readonly string[]): EvaluateCommand['rangeVector'] {
   const match = block.map((line) => EXPECT_RANGE.exec(line)).find((found) => found !== null);
-  return match ? { start: milliseconds(match[1] ?? ''), step: milliseconds(match[3] ?? '') } : undefined;
+  return match
+    ? { start: signedMilliseconds(match[1] ?? ''), step: signedMilliseconds(match[3] ?? '') }
+    : undefined;
 }
 
 function parseExpectations(block: readonly string[], modifier: string | undefined): Expectations {
@@ -125,11 +140,4 @@ function unquoteText(inside: string, quote: string): string {
   const result = unquote(inside, quote);
   if (!result.ok) throw new SyntaxError(result.message);
   return result.value;
-}
-
-function milliseconds(text: string): number {
-  const negative = text.startsWith('-');
-  const duration = parseDuration(negative ? text.slice(1) : text);
-  if (duration === undefined) throw new SyntaxError(`"${text}" is no duration`);
-  return negative ? -duration : duration;
 }

@@ -1,4 +1,5 @@
 import { LabelSet, METRIC_NAME } from '../../../src/promql/labels/labelSet';
+import { parseDuration } from '../../../src/promql/syntax/duration';
 import { tokenize } from '../../../src/promql/syntax/lexer';
 import type { SequenceValue, ValueSequence } from './command';
 
@@ -13,6 +14,31 @@ export function parseSequence(line: string): ValueSequence {
   const values = line.slice(end).replace(HISTOGRAM, 'H').trim();
   const items = values === '' ? [] : values.split(/\s+/);
   return { labels: parseLabels(line.slice(0, end)), values: items.flatMap(parseItem) };
+}
+
+const START_ITEM = /^(?:(_)|([+-]?\d+[a-wyz]*))(?:([+-]\d+[a-wyz]*))?(?:x(\d+))?$/;
+
+/** Reads the values of a line `metric@st -1m _ -30s+1sx3`. */
+export function parseStarts(line: string): (number | 'missing')[] {
+  const items = line
+    .slice(line.indexOf('@st') + 3)
+    .trim()
+    .split(/\s+/);
+  return items.flatMap((item): (number | 'missing')[] => {
+    const [match, blank, first, step, times] = START_ITEM.exec(item) ?? [];
+    if (match === undefined) throw new SyntaxError(`"${item}" is not a start`);
+    if (blank !== undefined) return Array.from({ length: Number(times ?? 1) }, () => 'missing' as const);
+    const increment = step === undefined ? 0 : signedMilliseconds(step);
+    const start = signedMilliseconds(first ?? '');
+    return Array.from({ length: Number(times ?? 0) + 1 }, (_unused, at) => start + at * increment);
+  });
+}
+
+/** Reads a duration with an optional sign. */
+export function signedMilliseconds(text: string): number {
+  const duration = parseDuration(text.replace(/^[+-]/, ''));
+  if (duration === undefined) throw new SyntaxError(`"${text}" is no duration`);
+  return text.startsWith('-') ? -duration : duration;
 }
 
 function endOfLabels(line: string): number {

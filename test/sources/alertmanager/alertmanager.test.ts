@@ -67,7 +67,7 @@ describe('the alerts of Alertmanager', () => {
         { rel: 'dashboard', url: 'https://grafana.test/d/db', label: undefined },
         { rel: 'runbook', url: 'https://wiki.test/runbooks/database', label: undefined },
         { rel: 'graph', url: wire?.generatorURL, label: undefined },
-        { rel: 'source', url: 'http://alerts.test:9093/#/alerts', label: undefined },
+        { rel: 'source', url: 'http://alerts.test:9093/#/alerts', label: 'Open in Alertmanager' },
       ],
     });
   });

@@ -43,7 +43,7 @@ describe('a health answer', () => {
       { status: 503, body: { status: 'unhealthy', checks: { database: true, celery: false } } },
       [
         'failing',
-        'Answered 503 "unhealthy": celery is "false".',
+        'celery is "false"; answered 503 "unhealthy".',
         ['database ok true', 'celery failing false'],
       ],
     ],
@@ -55,7 +55,7 @@ describe('a health answer', () => {
       },
       [
         'failing',
-        'Answered 503 "degraded": cache is "error: Connection refused".',
+        'cache is "error: Connection refused"; answered 503 "degraded".',
         ['database ok ok', 'cache failing error: Connection refused'],
       ],
     ],
@@ -80,7 +80,7 @@ describe('a health answer', () => {
       },
       [
         'failing',
-        'Answered 503 "not_ready": redis is "error", Redis connection failed.',
+        'redis is "error", Redis connection failed; answered 503 "not_ready".',
         ['database ok ok', 'redis failing error'],
       ],
     ],
@@ -97,7 +97,7 @@ describe('a health answer', () => {
     [
       'that contradicts itself',
       { body: { status: 'ok', checks: { database: false } } },
-      ['failing', 'Answered 200 "ok": database is "false".', ['database failing false']],
+      ['failing', 'database is "false"; answered 200 "ok".', ['database failing false']],
     ],
     [
       'of 503 that says it is well',
@@ -114,7 +114,7 @@ describe('a health answer', () => {
       { body: { status: 'ok', services: { search: 'reindexing' } } },
       [
         'unknown',
-        'Answered 200 "ok": search is "reindexing" ("reindexing" is no status word that Sitrep knows).',
+        'search is "reindexing" ("reindexing" is no status word that Sitrep knows); answered 200 "ok".',
         ['search unknown reindexing'],
       ],
     ],
@@ -128,7 +128,7 @@ describe('a health answer', () => {
     [
       'with "healthy": false',
       { body: { healthy: false, message: 'queue is stuck' } },
-      ['failing', 'Answered 200 "false": queue is stuck.', []],
+      ['failing', 'queue is stuck; answered 200 "false".', []],
     ],
     [
       'without any verdict',
@@ -179,7 +179,7 @@ describe('a health answer', () => {
       },
       [
         'failing',
-        'Answered 200 "fail": cassandra:responseTime (b) is "fail" (too slow).',
+        'cassandra:responseTime (b) is "fail" (too slow); answered 200 "fail".',
         ['cassandra:responseTime (a) ok pass', 'cassandra:responseTime (b) failing fail', 'uptime ok pass'],
       ],
     ],
@@ -202,7 +202,7 @@ describe('a health answer', () => {
       },
       [
         'failing',
-        'Answered 503 "DOWN": messaging is "DOWN", messaging.rabbit is "DOWN".',
+        'messaging is "DOWN", messaging.rabbit is "DOWN"; answered 503 "DOWN".',
         ['db ok UP', 'messaging failing DOWN', 'messaging.rabbit failing DOWN'],
       ],
     ],
@@ -224,7 +224,7 @@ describe('a health answer', () => {
       key: 'health',
       name: '/readiness',
       verdict: 'failing',
-      reason: 'Answered 200 "healthy": stripe is "unhealthy" (card network down).',
+      reason: 'stripe is "unhealthy" (card network down); answered 200 "healthy".',
       target: 'https://shop.test/readiness',
       status: 200,
       durationMs: 7,

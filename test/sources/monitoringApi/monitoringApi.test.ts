@@ -51,7 +51,7 @@ describe('the monitoring API', () => {
       '/api/monitoring/uptime': { status: 503, body: { status: 'unhealthy', error: 'database is down' } },
     });
     expect(checks.map(({ verdict, reason }) => [verdict, reason])).toEqual([
-      ['failing', 'Answered 503 "unhealthy": database is down.'],
+      ['failing', 'database is down; answered 503 "unhealthy".'],
     ]);
   });
 

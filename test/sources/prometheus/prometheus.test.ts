@@ -72,7 +72,7 @@ describe('the alerts of Prometheus', () => {
           url: 'http://prometheus.test:9090/graph?g0.expr=up%7Bjob%3D%22postgres%22%7D%20%3D%3D%200&g0.tab=0',
           label: undefined,
         },
-        { rel: 'source', url: 'http://prometheus.test:9090/alerts', label: undefined },
+        { rel: 'source', url: 'http://prometheus.test:9090/alerts', label: 'Open in Prometheus' },
       ],
     });
     expect([fingerprint, identityFields, raw]).toEqual([

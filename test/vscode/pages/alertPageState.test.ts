@@ -121,6 +121,20 @@ describe('an alert page', () => {
     ]);
   });
 
+  it('shows one of the links that read alike, and says where the others lead', () => {
+    const links = [
+      { rel: 'graph', url: 'https://prom.example/1', label: undefined },
+      { rel: 'source', url: 'https://alerts.example', label: 'Open in Alertmanager' },
+      { rel: 'graph', url: 'https://prom.example/2', label: undefined },
+      { rel: 'source', url: 'https://prom.example', label: 'Open in Prometheus' },
+    ] as const;
+    expect(shown({ alert: alertOf({ times, links }) }).links).toEqual([
+      { label: 'Open the graph', url: 'https://prom.example/1' },
+      { label: 'Open in Alertmanager', url: 'https://alerts.example' },
+      { label: 'Open in Prometheus', url: 'https://prom.example' },
+    ]);
+  });
+
   it('keeps hostile labels as they are, as data', () => {
     const labels = { evil: '<img onerror=x> $(id) \u001b[31m\u202e"\n' };
     expect(shown({ alert: alertOf({ times, labels }) }).labels).toEqual([

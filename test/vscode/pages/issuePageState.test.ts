@@ -98,7 +98,7 @@ describe('the page of an issue', () => {
         { name: 'Project', value: 'payouts' },
         { name: 'Assigned to', value: 'nobody' },
       ],
-      statsSummary: '4 events in the last day, at most 3 in one interval.',
+      statsSummary: '4 events in the last day, at most 3 in one hour.',
     });
   });
 

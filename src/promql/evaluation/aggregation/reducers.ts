@@ -1,5 +1,5 @@
 import type { Aggregator } from '../../syntax/token';
-import { CompensatedMean } from '../kahan';
+import { meanOf } from '../kahan';
 import type { Column } from '../value';
 import { ColumnBuilder, isPresent } from '../value';
 import { presenceOf } from '../binary/signature';
@@ -12,11 +12,7 @@ type Parameterised = 'topk' | 'bottomk' | 'limitk' | 'limit_ratio' | 'quantile' 
 /** The aggregations that make one number of all numbers of a group at one step. */
 export const REDUCERS: Readonly<Record<Exclude<Aggregator, Parameterised>, Reducer>> = {
   sum,
-  avg: byStep((values) => {
-    const mean = new CompensatedMean(values[0] ?? NaN);
-    for (let at = 1; at < values.length; at++) mean.add(values[at] ?? NaN);
-    return mean.mean;
-  }),
+  avg: byStep((values) => meanOf(values, 0, values.length)),
   count: folded(
     (total) => total + 1,
     () => 1,

@@ -68,21 +68,42 @@ function rankSelector(operator: 'topk' | 'bottomk' | 'limitk', inputs: number): 
   return (group, at, parameter) => {
     const size = Math.min(Math.trunc(parameter), inputs);
     if (size < 1) return [];
-    const present = group.columns.filter((column) => isPresent(column, at));
-    if (operator === 'limitk') return present.slice(0, size);
-    const direction = operator === 'topk' ? -1 : 1;
-    const rank = (one: Column, other: Column): number =>
-      direction * compareNumbers(one.values[at] ?? NaN, other.values[at] ?? NaN, direction);
-    return present.sort(rank).slice(0, size);
+    return operator === 'limitk' ? firstOf(group, at, size) : bestOf(group, at, size, operator === 'topk');
   };
 }
 
-/** NaN is farthest from the wanted end, whichever that is. */
-function compareNumbers(one: number, other: number, direction: number): number {
-  if (Number.isNaN(one) || Number.isNaN(other)) {
-    return direction * (Number(Number.isNaN(one)) - Number(Number.isNaN(other)));
+function firstOf({ columns }: Group, at: number, size: number): Column[] {
+  const chosen: Column[] = [];
+  for (const column of columns) {
+    if (chosen.length === size) break;
+    if (isPresent(column, at)) chosen.push(column);
   }
-  return one < other ? -1 : one > other ? 1 : 0;
+  return chosen;
+}
+
+/** The best columns in the order of their rank, kept sorted while the others pass by; the first of equals stays first. */
+function bestOf({ columns }: Group, at: number, size: number, isTop: boolean): Column[] {
+  const chosen: Column[] = [];
+  const values: number[] = [];
+  for (const column of columns) {
+    if (!isPresent(column, at)) continue;
+    const value = column.values[at] ?? NaN;
+    if (chosen.length === size && !beats(value, values[size - 1] ?? NaN, isTop)) continue;
+    let place = Math.min(chosen.length, size - 1);
+    for (; place > 0 && beats(value, values[place - 1] ?? NaN, isTop); place--) {
+      values[place] = values[place - 1] ?? NaN;
+      chosen[place] = chosen[place - 1] ?? column;
+    }
+    values[place] = value;
+    chosen[place] = column;
+  }
+  return chosen;
+}
+
+/** NaN is farthest from the wanted end, whichever that is. */
+function beats(value: number, other: number, isTop: boolean): boolean {
+  if (Number.isNaN(other)) return !Number.isNaN(value);
+  return isTop ? value > other : value < other;
 }
 
 /** A series is kept by the place of its labels' hash between zero and one, so the same one is kept at every step. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CancelledError } from '../../../base/abort';
 import { DisposableSlot, DisposableStore, toDisposable } from '../../../base/disposable';
 import type { Disposable } from '../../../base/disposable';

@@ -61,9 +61,7 @@ export function alertPageState(input: AlertPageInput): AlertPageState {
     checks: relatedChecks(alert, snapshot, input.now),
     alerts: relatedAlerts(alert, snapshot, input.tone),
     issues: input.issues,
-    links: alert.links
-      .filter((link) => /^https?:/i.test(link.url))
-      .map((link) => ({ label: link.label ?? LINK_WORDS[link.rel], url: link.url })),
+    links: linksOf(alert),
     timeline: input.history.map(({ at, text, rule }) => ({
       at: { text: clockTime(at, input.timeZone), exact: exactTime(at, input.timeZone) },
       text,
@@ -90,6 +88,15 @@ const LINK_WORDS: Readonly<Record<Alert['links'][number]['rel'], string>> = {
   logs: 'Open the logs',
   issue: 'Open the issue in the browser',
 };
+
+/** Only what leads to the web, and of links that read alike the first: two sources draw the same graph. */
+function linksOf({ links }: Alert): AlertPageShown['links'] {
+  const byLabel = new Map<string, string>();
+  for (const { rel, url, label = LINK_WORDS[rel] } of links) {
+    if (/^https?:/i.test(url) && !byLabel.has(label)) byLabel.set(label, url);
+  }
+  return [...byLabel].map(([label, url]) => ({ label, url }));
+}
 
 const pairs = (record: Readonly<Record<string, string>>): { name: string; value: string }[] =>
   Object.entries(record).map(([name, value]) => ({ name, value }));
@@ -203,7 +210,7 @@ function factsOf(
     start === undefined
       ? fact('First seen', agoWords(alert.times.firstObservedAt, now), alert.times.firstObservedAt)
       : fact('Started', agoWords(start, now), start),
-    fact('Last seen', agoWords(alert.times.lastSeenAt, now), alert.times.lastSeenAt),
+    fact('Last seen', agoWords(lastSeenOf(alert, source), now), lastSeenOf(alert, source)),
     fact('Source', sourceWords(alert, source)),
     fact('Acknowledged', acknowledgedWords(alert, now), alert.acknowledgement?.at),
   ];
@@ -212,6 +219,16 @@ function factsOf(
 function sourceWords({ provenance }: Alert, source: SourceStatus | undefined): string {
   const lead = source ? `${source.id} (${source.displayName})` : provenance.sourceId;
   return [lead, ...(provenance.alsoFrom ?? [])].join(', also ');
+}
+
+/**
+ * An answer that changes nothing is not written down. As long as an alert is open and its source answers in full, it was in
+ * the last answer, or it would have been resolved.
+ */
+function lastSeenOf({ times, evaluation, condition }: Alert, source: SourceStatus | undefined): Ms {
+  const isOpen = condition !== 'resolved' && condition !== 'inactive';
+  const listed = isOpen && evaluation.state === 'ok' && source?.condition === 'fresh' && source.complete;
+  return Math.max(times.lastSeenAt, listed ? (source.lastSuccessAt ?? 0) : 0);
 }
 
 const acknowledgedWords = ({ acknowledgement }: Alert, now: Ms): string =>

@@ -82,7 +82,7 @@ function factsOf(
 function statsSummary({ stats }: Issue): string {
   const total = stats.reduce((sum, { count }) => sum + count, 0);
   const most = Math.max(0, ...stats.map(({ count }) => count));
-  return `${counted(total, 'event')} in the last day, at most ${most} in one interval.`;
+  return `${counted(total, 'event')} in the last day, at most ${most} in one hour.`;
 }
 
 function eventState(input: IssuePageInput, timed: (at: Ms | undefined) => TimedText): IssueEventState {

@@ -1,4 +1,4 @@
-import { singleQuoted } from '../../runbook/shellWords';
+import { singleQuoted } from './shellWords';
 
 /**
  * Values as environment variables. A value is never put into the text of a script, so nothing in it is ever code; a name

@@ -1,6 +1,6 @@
-import type { Clock, Ms } from '../../base/clock';
-import type { Disposable } from '../../base/disposable';
-import type { StepDisplay, StepOutput } from '../../runbook/kernel';
+import type { Clock, Ms } from '../base/clock';
+import type { Disposable } from '../base/disposable';
+import type { StepDisplay, StepOutput } from './kernel';
 
 export type OutputStream = 'stdout' | 'stderr';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Redaction } from '../../../src/base/redaction';
-import { OutputBuffer } from '../../../src/vscode/notebook/outputBuffer';
-import { FakeClock } from '../../fakes/fakeClock';
+import { Redaction } from '../../src/base/redaction';
+import { OutputBuffer } from '../../src/runbook/outputBuffer';
+import { FakeClock } from '../fakes/fakeClock';
 
 const start = () => {
   const clock = new FakeClock();

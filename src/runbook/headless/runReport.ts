@@ -1,0 +1,119 @@
+import type { Clock } from '../../base/clock';
+import type { StepDisplay, StepOutput } from '../kernel';
+import type { OutputStream } from '../outputBuffer';
+import { OutputBuffer } from '../outputBuffer';
+import { plainTextOf } from '../plainText';
+import { visibleControls } from '../textWidth';
+import type { RunListener, RunOutcome, StepEnd, StepHead } from './headlessRunbook';
+
+export interface ReportPorts {
+  readonly print: (text: string) => void;
+  readonly clock: Clock;
+  readonly mask: (text: string) => string;
+}
+
+export interface RunTitle {
+  readonly file: string;
+  readonly section: string | undefined;
+}
+
+/** Follows a run, and says at the end how it went. */
+export interface RunReport extends RunListener {
+  finish(outcome: RunOutcome): void;
+}
+
+/** A run as it goes, for a person. Nothing that a step prints acts on the terminal. */
+export function textReport(title: RunTitle, { print, clock, mask }: ReportPorts): RunReport {
+  let buffer: OutputBuffer | undefined;
+  let onNewLine = true;
+  const write = (text: string): void => {
+    print(visibleControls(text));
+    onNewLine = text.endsWith('\n');
+  };
+  const line = (text: string): void => write(`${onNewLine ? '' : '\n'}${text}\n`);
+  line(title.section === undefined ? title.file : `${title.file}: ${title.section}`);
+  return {
+    begin: (step) => {
+      line(`\n[${step.number}/${step.count}] ${step.language}: ${step.title}`);
+      buffer = new OutputBuffer(
+        { write: (_, text) => write(text), show: (display) => line(plainTextOf(display)) },
+        clock,
+        mask,
+      );
+      return buffer;
+    },
+    end: (_, end) => {
+      buffer?.flush();
+      buffer?.dispose();
+      line(`  ${verdictOf(end)}`);
+    },
+    finish: (outcome) => line(`\n${OUTCOMES[outcome]}`),
+  };
+}
+
+const OUTCOMES: Readonly<Record<RunOutcome, string>> = {
+  succeeded: 'Every step succeeded.',
+  failed: 'A step failed, so the steps after it did not run.',
+  stopped: 'Stopped before the end: the steps from here on did not run.',
+};
+
+function verdictOf(end: StepEnd): string {
+  if (end.kind === 'stopped') return `not run: ${end.message}`;
+  const { run } = end;
+  const check = run.check ? `${run.check.message}; ` : '';
+  return `${run.outcome === 'timedOut' ? 'timed out' : run.outcome}: ${check}${run.summary} (${Math.round(run.durationMs)} ms, ${run.connection ?? 'this machine'})`;
+}
+
+/** One document when everything is over, for a program. */
+export function jsonReport(title: RunTitle, { print, clock, mask }: ReportPorts): RunReport {
+  const steps: unknown[] = [];
+  let gathered = new GatheredOutput(clock, mask);
+  return {
+    begin: () => {
+      gathered = new GatheredOutput(clock, mask);
+      return gathered.output;
+    },
+    end: (step, end) => steps.push({ ...headJson(step), ...endJson(end), ...gathered.finish() }),
+    finish: (outcome) => print(`${JSON.stringify({ ...title, outcome, steps }, undefined, 2)}\n`),
+  };
+}
+
+const headJson = ({ number, language, title }: StepHead): object => ({ number, language, step: title });
+
+function endJson(end: StepEnd): object {
+  if (end.kind === 'stopped') return { outcome: 'notRun', message: end.message };
+  const { outcome, exitCode, summary, connection, production, statementClass, startedAt, durationMs, check } =
+    end.run;
+  return {
+    outcome,
+    exitCode,
+    summary,
+    connection,
+    production,
+    statementClass,
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: Math.round(durationMs),
+    check,
+  };
+}
+
+class GatheredOutput {
+  readonly #buffer: OutputBuffer;
+  readonly #text: Record<OutputStream, string> = { stdout: '', stderr: '' };
+  readonly #results: StepDisplay[] = [];
+
+  constructor(clock: Clock, mask: (text: string) => string) {
+    const write = (stream: OutputStream, text: string): void => void (this.#text[stream] += text);
+    this.#buffer = new OutputBuffer({ write, show: (display) => this.#results.push(display) }, clock, mask);
+  }
+
+  get output(): StepOutput {
+    return this.#buffer;
+  }
+
+  finish(): object {
+    this.#buffer.flush();
+    this.#buffer.dispose();
+    return { ...this.#text, results: this.#results };
+  }
+}
