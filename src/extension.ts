@@ -27,6 +27,7 @@ import type { DemoLauncher } from './vscode/openDemo';
 import { registerDemo } from './vscode/openDemo';
 import { registerAlertPage } from './vscode/pages/alert/alertPage';
 import { registerIssuePage } from './vscode/pages/issue/issuePage';
+import { registerPromql } from './vscode/promql/registerPromql';
 import type { Sitrep } from './vscode/sitrep';
 import { registerStatusBar } from './vscode/statusBar';
 import { AlertFilterState } from './vscode/views/alertFilterState';
@@ -88,6 +89,7 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
   own(registerStatusBar(sitrep));
   own(registerNotifications(sitrep));
   own(registerDiagnostics(sitrep));
+  own(registerPromql(sitrep));
   own(registerCommands(sitrep, filter));
   const runbooks = own(
     registerRunbooks(runbookServices(sitrep, { kernels: kernelDefinitions, redaction, environment })),
