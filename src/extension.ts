@@ -11,6 +11,7 @@ import { createMonitoring } from './monitoring/engine';
 import { kernelDefinitions } from './kernels';
 import { sourceDefinitions } from './sources';
 import { registerCommands } from './vscode/commands/commands';
+import { registerConfigurationAssist } from './vscode/configuration/configurationAssist';
 import { registerDiagnostics } from './vscode/configuration/diagnostics';
 import { secretUsers } from './vscode/configuration/secretUsers';
 import { WorkspaceConfigurations } from './vscode/configuration/workspaceConfigurations';
@@ -89,6 +90,7 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
   own(registerStatusBar(sitrep));
   own(registerNotifications(sitrep));
   own(registerDiagnostics(sitrep));
+  own(registerConfigurationAssist(sitrep));
   own(registerPromql(sitrep));
   own(registerCommands(sitrep, filter));
   const runbooks = own(

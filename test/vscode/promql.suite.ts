@@ -137,6 +137,29 @@ describe('PromQL in the editor', () => {
   });
 });
 
+describe('help with sitrep.yaml', () => {
+  const text = 'services:\n  shop:\n    own: x\n';
+
+  before(() => write('sitrep.yaml', text));
+  after(() => vscode.workspace.fs.delete(place('sitrep.yaml')));
+
+  it('offers its keys and says what they mean', async () => {
+    const document = await vscode.workspace.openTextDocument(place('sitrep.yaml'));
+    const offered = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      document.positionAt(text.indexOf('own') + 3),
+    );
+    assert.ok(offered.items.some(({ label }) => nameOf(label) === 'owner'));
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      document.positionAt(text.indexOf('shop') + 1),
+    );
+    assert.match(textOf(hovers), /Something the team owns/);
+  });
+});
+
 /** Opens a query in which `|` is the cursor. */
 async function opened(
   marked: string,
@@ -164,10 +187,13 @@ async function hoverText(marked: string): Promise<string> {
     uri,
     position,
   );
-  return hovers
+  return textOf(hovers);
+}
+
+const textOf = (hovers: readonly vscode.Hover[]): string =>
+  hovers
     .flatMap(({ contents }) => contents.map((one) => (typeof one === 'string' ? one : one.value)))
     .join('\n');
-}
 
 function place(name: string): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0];
