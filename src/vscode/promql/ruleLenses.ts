@@ -57,15 +57,15 @@ class RuleLenses implements vscode.CodeLensProvider<RuleLens>, Disposable {
 
   /** Called for lenses on screen only, which is what keeps a file of a thousand rules cheap. */
   async resolveCodeLens(lens: RuleLens): Promise<RuleLens> {
-    const expression = watchedExpression(lens.rule.text);
+    const watched = watchedExpression(lens.rule.text);
     const [sourceId, source] = this.#source() ?? [];
-    if (expression === undefined || !source || sourceId === undefined) {
-      return withTitle(lens, expression === undefined ? 'not a valid query' : 'no source answers queries');
+    if (!watched || !source || sourceId === undefined) {
+      return withTitle(lens, watched === undefined ? 'not a valid query' : 'no source answers queries');
     }
-    const value = await this.#readings.read(source, sourceId, expression);
+    const value = await this.#readings.read(source, sourceId, watched);
     const alert = lens.rule.kind === 'alert' ? this.#alertOf(lens.rule.name) : undefined;
     const title = alert ? `${value} · ${alert.condition}` : value;
-    const tooltip = `${expression}\n\nfrom ${sourceId}`;
+    const tooltip = `${watched.expression}\n\nfrom ${sourceId}`;
     return withTitle(lens, title, { tooltip, ...(alert && { alert }) });
   }
 

@@ -2,6 +2,7 @@ import type { Clock, Ms } from '../../base/clock';
 import type { Disposable } from '../../base/disposable';
 import type { MetricSource } from '../../metrics/metricSource';
 import { MetricError } from '../../metrics/metricSource';
+import type { WatchedExpression } from '../../metrics/ruleText/ruleValue';
 import { valueWords } from '../../metrics/ruleText/ruleValue';
 
 /** Half of the time between two refreshes, so that typing in the file asks nothing again. */
@@ -22,12 +23,12 @@ export class RuleReadings implements Disposable {
   constructor(private readonly clock: Clock) {}
 
   /** Never rejects: what could not be read is said in its place. */
-  read(source: MetricSource, sourceId: string, expression: string): Promise<string> {
-    const key = `${sourceId}\n${expression}`;
+  read(source: MetricSource, sourceId: string, watched: WatchedExpression): Promise<string> {
+    const key = `${sourceId}\n${watched.extreme}\n${watched.expression}`;
     const now = this.clock.monotonic();
     const known = this.#held.get(key);
     if (known && known.until > now) return known.answer;
-    const answer = this.#ask(source, expression);
+    const answer = this.#ask(source, watched);
     this.#held.delete(key);
     this.#held.set(key, { answer, until: now + HOLD });
     const [oldest] = this.#held.keys();
@@ -40,12 +41,12 @@ export class RuleReadings implements Disposable {
     this.#held.clear();
   }
 
-  async #ask(source: MetricSource, expression: string): Promise<string> {
+  async #ask(source: MetricSource, { expression, extreme }: WatchedExpression): Promise<string> {
     const late = new AbortController();
     const timer = this.clock.after(PATIENCE, () => late.abort());
     try {
       const signal = AbortSignal.any([late.signal, this.#end.signal]);
-      return valueWords((await source.instant({ expression, at: this.clock.now() }, signal)).data);
+      return valueWords((await source.instant({ expression, at: this.clock.now() }, signal)).data, extreme);
     } catch (error) {
       if (late.signal.aborted) return `not known: no answer within ${PATIENCE / 1000} s`;
       if (error instanceof MetricError) return `not known: ${error.message}`;

@@ -12,7 +12,18 @@ describe('what a rule looks at', () => {
     ['absent(up)', 'absent(up)'],
     ['a >', undefined],
   ])('of %j is %j', (text, expected) => {
-    expect(watchedExpression(text)).toBe(expected);
+    expect(watchedExpression(text)?.expression).toBe(expected);
+  });
+});
+
+describe('the value that a rule fears', () => {
+  it.each([
+    ['a > 1', '3 series · max 3'],
+    ['a < 1', '3 series · min 1'],
+    ['up == 0', '3 series · max 3'],
+  ])('of %j is %s', (text, expected) => {
+    const series = [2, 1, 3].map((value) => ({ labels: {}, points: [{ at: 0, value }] }));
+    expect(valueWords({ type: 'vector', series }, watchedExpression(text)?.extreme)).toBe(expected);
   });
 });
 
