@@ -10,6 +10,7 @@ import { createMonitoring } from './monitoring/engine';
 import { kernelDefinitions } from './kernels';
 import { sourceDefinitions } from './sources';
 import { registerCommands } from './vscode/commands/commands';
+import { registerConfigurationAssist } from './vscode/configuration/configurationAssist';
 import { registerDiagnostics } from './vscode/configuration/diagnostics';
 import { secretUsers } from './vscode/configuration/secretUsers';
 import { WorkspaceConfigurations } from './vscode/configuration/workspaceConfigurations';
@@ -26,6 +27,7 @@ import type { DemoLauncher } from './vscode/openDemo';
 import { registerDemo } from './vscode/openDemo';
 import { registerAlertPage } from './vscode/pages/alert/alertPage';
 import { registerIssuePage } from './vscode/pages/issue/issuePage';
+import { registerPromql } from './vscode/promql/registerPromql';
 import type { Sitrep } from './vscode/sitrep';
 import { registerStatusBar } from './vscode/statusBar';
 import { AlertFilterState } from './vscode/views/alertFilterState';
@@ -97,6 +99,8 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
   own(registerStatusBar(sitrep));
   own(registerNotifications(sitrep));
   own(registerDiagnostics(sitrep));
+  own(registerConfigurationAssist(sitrep));
+  own(registerPromql(sitrep));
   own(registerCommands(sitrep, filter));
   const runbooks = own(
     registerRunbooks(runbookServices(sitrep, { kernels: kernelDefinitions, redaction, environment })),
