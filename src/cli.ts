@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { version } from '../package.json';
@@ -8,6 +7,7 @@ import { createAxiosHttp } from './base/http/axiosHttp';
 import type { Http } from './base/http/http';
 import type { Log } from './base/log';
 import { silentLog } from './base/log';
+import { nodeTextFiles } from './base/nodeTextFiles';
 import { Redaction } from './base/redaction';
 import type { Secrets } from './base/secrets';
 import { kernelDefinitions } from './kernels';
@@ -43,7 +43,7 @@ async function main(): Promise<number> {
       clock: systemClock,
       random: Math.random,
       log,
-      readFile: (path) => readFile(path, 'utf8').catch(() => undefined),
+      files: nodeTextFiles,
       print,
       complain,
       runRunbook: (wanted, signal) =>

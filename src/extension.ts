@@ -3,14 +3,14 @@ import * as vscode from 'vscode';
 import { systemClock } from './base/clock';
 import { createAxiosHttp } from './base/http/axiosHttp';
 import { Redaction } from './base/redaction';
-import { MemoryAlertLog } from './monitoring/alerts/log/alertLog';
-import { JsonlAlertLog } from './monitoring/alerts/log/jsonlAlertLog';
+import { openAlertLog } from './monitoring/alerts/log/openAlertLog';
 import { readMarker } from './demo/workspace/marker';
 import { parseConfiguration } from './monitoring/configuration/parse';
 import { createMonitoring } from './monitoring/engine';
 import { kernelDefinitions } from './kernels';
 import { sourceDefinitions } from './sources';
 import { registerCommands } from './vscode/commands/commands';
+import { registerConfigurationAssist } from './vscode/configuration/configurationAssist';
 import { registerDiagnostics } from './vscode/configuration/diagnostics';
 import { secretUsers } from './vscode/configuration/secretUsers';
 import { WorkspaceConfigurations } from './vscode/configuration/workspaceConfigurations';
@@ -27,6 +27,7 @@ import type { DemoLauncher } from './vscode/openDemo';
 import { registerDemo } from './vscode/openDemo';
 import { registerAlertPage } from './vscode/pages/alert/alertPage';
 import { registerIssuePage } from './vscode/pages/issue/issuePage';
+import { registerPromql } from './vscode/promql/registerPromql';
 import type { Sitrep } from './vscode/sitrep';
 import { registerStatusBar } from './vscode/statusBar';
 import { AlertFilterState } from './vscode/views/alertFilterState';
@@ -65,6 +66,8 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
     usesOf: (name) => secretUsers(configurations, name),
   });
   const http = createAxiosHttp({ secrets, redaction, environment, log, clock });
+  const directory = extension.storageUri?.scheme === 'file' ? extension.storageUri.fsPath : undefined;
+  const { alertLog, stored } = openAlertLog({ directory, clock, log });
   const monitoring = own(
     createMonitoring({
       configurations: [],
@@ -73,13 +76,21 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
       clock,
       random: Math.random,
       log,
-      alertLog: alertLogIn(extension.storageUri),
+      alertLog,
       ...(!vscode.workspace.isTrusted && { pausedBecause: PAUSED_IN_RESTRICTED_MODE }),
     }),
   );
+  own(alertLog);
   const messages = new VscodeMessages(redaction);
   const ports = { log, messages, clock, http, secrets };
-  const sitrep: Sitrep = { extension, ...ports, definitions: sourceDefinitions, configurations, monitoring };
+  const sitrep: Sitrep = {
+    extension,
+    ...ports,
+    definitions: sourceDefinitions,
+    configurations,
+    storage: [stored],
+    monitoring,
+  };
   const filter = own(new AlertFilterState(extension.workspaceState));
   own(connectMonitoring(configurations, monitoring));
   own(registerContextKeys(sitrep, filter));
@@ -88,6 +99,8 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
   own(registerStatusBar(sitrep));
   own(registerNotifications(sitrep));
   own(registerDiagnostics(sitrep));
+  own(registerConfigurationAssist(sitrep));
+  own(registerPromql(sitrep));
   own(registerCommands(sitrep, filter));
   const runbooks = own(
     registerRunbooks(runbookServices(sitrep, { kernels: kernelDefinitions, redaction, environment })),
@@ -98,10 +111,6 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
   await configurations.start();
   return { sitrep, alerts: alerts.tree, services: services.tree };
 }
-
-/** Beside the workspace's other state; in memory when no folder is open. */
-const alertLogIn = (storage: vscode.Uri | undefined): MemoryAlertLog | JsonlAlertLog =>
-  storage?.scheme === 'file' ? new JsonlAlertLog(join(storage.fsPath, 'alerts.jsonl')) : new MemoryAlertLog();
 
 /** The demo company is loaded when somebody wants to see it. */
 const demoLauncher = (extensionPath: string): DemoLauncher => ({

@@ -1,6 +1,7 @@
 import type { KernelDefinition } from '../runbook/kernel';
 import { httpKernel } from './http/index';
 import { promqlKernel } from './promql/index';
+import { redisKernel } from './redis/index';
 import { shellKernel } from './shell/index';
 import { sqlKernel } from './sql/index';
 
@@ -10,4 +11,5 @@ export const kernelDefinitions: readonly KernelDefinition[] = [
   sqlKernel,
   httpKernel,
   promqlKernel,
+  redisKernel,
 ];

@@ -5,6 +5,7 @@ import type { Event } from '../base/event';
 import { Emitter } from '../base/event';
 import type { Http } from '../base/http/http';
 import type { Log } from '../base/log';
+import type { TextFiles } from '../base/textFiles';
 import type { MetricSource } from '../metrics/metricSource';
 import type { Alert } from './alerts/alert';
 import type { AlertEvent } from './alerts/alertEvent';
@@ -20,8 +21,10 @@ import type { IssueTracker } from './issues';
 import type { Random } from './polling/jitter';
 import type { Beat } from './polling/pulse';
 import { Pulse } from './polling/pulse';
+import { Retention } from './retention';
 import type { Roster } from './roster';
 import { rosterOf } from './roster';
+import { LocalRules } from './rules/localRules';
 import type {
   AcknowledgeOutcome,
   AcknowledgeRequest,
@@ -40,6 +43,8 @@ export interface MonitoringOptions {
   readonly random: Random;
   readonly log: Log;
   readonly alertLog: AlertLog;
+  /** Reads the rule files of the configurations, which are then evaluated here. Without it, they are not. */
+  readonly ruleFiles?: TextFiles;
   /** Why nothing is asked yet, for a workspace that is not trusted. */
   readonly pausedBecause?: string;
 }
@@ -77,6 +82,8 @@ class Engine implements MonitoringEngine {
   readonly #pulse: Pulse;
   readonly #fleet: SourceFleet;
   readonly #board: AlertBoard;
+  readonly #retention: Retention;
+  readonly #rules: LocalRules | undefined;
   #roster: Roster;
   #snapshot: MonitoringSnapshot;
   #begun = false;
@@ -85,18 +92,25 @@ class Engine implements MonitoringEngine {
     const { clock, log, alertLog } = options;
     this.#options = options;
     this.#ledger = this.#owned.add(new AlertLedger(alertLog, log));
+    this.#retention = new Retention(this.#ledger, clock, log);
     this.#board = new AlertBoard((fingerprint) => this.#configured(fingerprint));
     this.#pulse = this.#owned.add(new Pulse(clock, (beat) => void this.#beat(beat)));
+    this.#rules = options.ruleFiles && new LocalRules({ files: options.ruleFiles, clock });
     this.#fleet = this.#owned.add(
       new SourceFleet({
         ...options,
+        sources: this.#rules ? [...options.sources, this.#rules.definition] : options.sources,
         pulse: this.#pulse,
         ledger: this.#ledger,
-        onRead: (answer) => this.#answers.fire(answer),
+        onRead: (answer) => {
+          this.#rules?.take(answer);
+          this.#answers.fire(answer);
+        },
+        onFail: (failure) => this.#rules?.fail(failure),
         onChange: () => this.#publish(),
       }),
     );
-    this.#roster = rosterOf(options.configurations);
+    this.#roster = this.#rosterOf(options.configurations);
     this.#fleet.assign(this.#roster.entries);
     if (options.pausedBecause !== undefined) this.#fleet.pause(options.pausedBecause);
     this.#snapshot = emptySnapshot(clock.now());
@@ -167,7 +181,7 @@ class Engine implements MonitoringEngine {
   }
 
   setConfigurations(next: readonly Configuration[]): void {
-    this.#roster = rosterOf(next);
+    this.#roster = this.#rosterOf(next);
     this.#fleet.assign(this.#roster.entries);
     if (this.#begun) void this.#fleet.begin().then(() => this.#publish());
     // A source that came or went shows or hides its alerts, although none of them changed.
@@ -197,6 +211,10 @@ class Engine implements MonitoringEngine {
     this.#publish();
   }
 
+  #rosterOf(configurations: readonly Configuration[]): Roster {
+    return this.#rules?.roster(configurations) ?? rosterOf(configurations);
+  }
+
   /** The alerts of a fingerprint whose source is configured now. */
   #configured(fingerprint: string): readonly Alert[] {
     return this.#ledger.withFingerprint(fingerprint, (sourceId) => this.#fleet.has(sourceId));
@@ -216,6 +234,7 @@ class Engine implements MonitoringEngine {
     if (!this.#begun) return;
     if (sleptMs > 0) this.#fleet.probe();
     await this.#freezeQuiet();
+    await this.#retention.beat(this.#roster.configurations);
   }
 
   async #freezeQuiet(): Promise<void> {

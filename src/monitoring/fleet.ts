@@ -25,6 +25,7 @@ export interface FleetOptions {
   readonly pulse: Pulse;
   readonly ledger: AlertLedger;
   onRead(answer: { readonly sourceId: string; readonly at: Ms; readonly reading: Reading }): void;
+  onFail(failure: { readonly sourceId: string; readonly at: Ms }): void;
   /** Something of a source changed: at most once per poll. */
   onChange(): void;
 }
@@ -179,6 +180,8 @@ export class SourceFleet implements Disposable {
     if (this.#members.get(entry.source.id) !== member) return;
     if (outcome.kind === 'answered') {
       this.#options.onRead({ sourceId: entry.source.id, at: outcome.at, reading: outcome.reading });
+    } else if (outcome.kind === 'failed') {
+      this.#options.onFail({ sourceId: entry.source.id, at: outcome.at });
     }
     this.#options.onChange();
   }

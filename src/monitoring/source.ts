@@ -70,8 +70,16 @@ export interface Reading {
   readonly checks: readonly CheckObservation[];
   readonly alerts: readonly AlertObservation[];
   readonly samples: readonly Sample[];
+  /** The alerting rules that the system evaluates itself: nobody needs to evaluate them a second time. */
+  readonly rules?: readonly RemoteRule[];
   /** What the adapter saw and could not map. Shown, never dropped in silence. */
   readonly unmapped: readonly UnmappedField[];
+}
+
+/** A rule of a Prometheus server, with its query as the server prints it. */
+export interface RemoteRule {
+  readonly name: string;
+  readonly query: string;
 }
 
 /** Sends a test through the system's own alerting. Each call is a write: the caller has shown it and asked. */

@@ -16,6 +16,8 @@ export interface KernelDefinition {
 
 export interface KernelContext {
   readonly clock: Clock;
+  /** How long a program that was asked to end may take before it is ended, in ms; two seconds unless it is said. */
+  readonly grace?: Ms;
   /** Folder of the workspace: the default working directory. */
   readonly workspaceFolder: string | undefined;
   /** The way out for requests. */

@@ -1,7 +1,10 @@
 import { parseDuration } from '../base/duration';
 import type { Ms } from '../base/clock';
+import type { Expectation } from './expectation';
+import { parseExpectation } from './expectation';
 import type { KernelDefinition } from './kernel';
 import type { IntendedPlace } from './policy/policy';
+import type { StepInfoProblem } from './stepInfo';
 import { optionRecord, optionValue, parseStepInfo } from './stepInfo';
 import type { MissingVariable, VariableScope } from './variables';
 import { planVariables } from './variables';
@@ -33,6 +36,8 @@ export interface PreparedStep<K, C> {
   readonly timeout: Ms;
   readonly confirm: boolean;
   readonly workingDirectory: string | undefined;
+  /** What makes the step a check. */
+  readonly expectation: Expectation | undefined;
 }
 
 export type StepProblem =
@@ -55,8 +60,10 @@ export function prepareStep<K extends KernelChoice, C extends IntendedPlace>(
   const kernel = kernelFor(info.language, request.kernels);
   if (!kernel) return problem('notRunnable', notRunnable(info.language, request.kernels));
   const option = (name: string): string | undefined => optionValue(info, name) ?? own(request.defaults, name);
-  const wrong = info.problems.find(({ code }) => code === 'not-a-duration' || code === 'not-a-boolean');
+  const wrong = info.problems.find(({ code }) => WRONG_VALUES.has(code));
   if (wrong) return problem('badOption', wrong.message);
+  const expectation = expectationOf(option('expect'));
+  if (expectation && 'mistake' in expectation) return problem('badOption', expectation.mistake);
   const place = connectionFor(
     kernel,
     optionValue(info, 'on'),
@@ -77,8 +84,19 @@ export function prepareStep<K extends KernelChoice, C extends IntendedPlace>(
     timeout: parseDuration(option('timeout') ?? '') ?? DEFAULT_TIMEOUT,
     confirm: optionValue(info, 'confirm') === 'true' || own(request.defaults, 'confirm') === 'true',
     workingDirectory: option('cwd'),
+    expectation,
   };
 }
+
+/** Mistakes that would make a step do something else than it says. */
+const WRONG_VALUES = new Set<StepInfoProblem['code']>([
+  'not-a-duration',
+  'not-a-boolean',
+  'not-an-expectation',
+]);
+
+const expectationOf = (written: string | undefined): ReturnType<typeof parseExpectation> | undefined =>
+  written === undefined ? undefined : parseExpectation(written);
 
 export const kernelFor = <K extends KernelChoice>(language: string, kernels: readonly K[]): K | undefined =>
   kernels.find(({ languages }) => languages.includes(language));

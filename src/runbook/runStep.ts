@@ -1,6 +1,9 @@
 import { CancelledError } from '../base/abort';
 import type { Clock } from '../base/clock';
 import type { Log } from '../base/log';
+import { evidenceOf } from './evidence';
+import type { Verdict } from './expectation';
+import { judge } from './expectation';
 import type { CellKernel, ResolvedConnection, StepDisplay, StepOutput, StepResult } from './kernel';
 import type { Allowed, ReadyStep, RunbookState } from './permitStep';
 import type { IntendedPlace } from './policy/policy';
@@ -43,14 +46,18 @@ export async function runStep<C extends IntendedPlace>(
   const startedAt = clock.now();
   const started = clock.monotonic();
   const kept = new KeptOutput(output);
-  const result = await resultOf(permitted, kept, signal);
+  const outcome = await resultOf(permitted, kept, signal);
+  const check = outcome && checkOf(permitted, kept, outcome);
+  const result = outcome && checked(outcome, check);
   const durationMs = clock.monotonic() - started;
   if (result && step.name !== undefined) {
     runbook.results[step.name] = stepValue(kept.displays, kept.printed, result);
   }
   if (result?.message) output.stderr(`${result.message}\n`);
   if (result?.truncated) output.stderr('The rest of the output was left out.\n');
-  return recordOf(permitted, result, { startedAt, durationMs });
+  const { held, message } = check ?? {};
+  const record = recordOf(permitted, result, { startedAt, durationMs });
+  return held === undefined ? record : { ...record, check: { held, message: permitted.mask(message ?? '') } };
 }
 
 function recordOf<C extends IntendedPlace>(
@@ -75,6 +82,26 @@ function recordOf<C extends IntendedPlace>(
     summary: mask(result?.summary ?? 'cancelled'),
     ...(result?.offer && { offer: result.offer }),
   };
+}
+
+/** The verdict on a step that came to its end; nothing where nothing was expected. */
+function checkOf<C extends IntendedPlace>(
+  { step: { expectation } }: PermittedStep<C>,
+  { displays, printed }: KeptOutput,
+  result: StepResult,
+): Verdict | undefined {
+  if (!expectation || result.outcome === 'timedOut') return undefined;
+  const verdict = judge(expectation, evidenceOf(displays, printed, result));
+  // A status that was expected is no failure. Any other failure stays one, whatever the step gave before it.
+  const excuses =
+    expectation.kind === 'number' && (expectation.what === 'exit' || expectation.what === 'status');
+  return result.outcome === 'succeeded' || (excuses && verdict.held) ? verdict : undefined;
+}
+
+function checked(result: StepResult, check: Verdict | undefined): StepResult {
+  if (!check) return result;
+  if (check.held) return { ...result, outcome: 'succeeded', message: undefined };
+  return { ...result, outcome: 'failed', message: `Not as expected: ${check.message}.` };
 }
 
 /** The kernel's result; nothing when it was cancelled. */

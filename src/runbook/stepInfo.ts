@@ -1,4 +1,5 @@
 import { parseDuration } from '../base/duration';
+import { parseExpectation } from './expectation';
 
 /** A fence's info string, read: ```` ```bash {name=check-workers on=worker confirm=true timeout=2m} ````. */
 export interface StepInfo {
@@ -24,11 +25,16 @@ export interface Span {
 
 export interface StepInfoProblem extends Span {
   readonly code:
-    'unknown-option' | 'not-a-duration' | 'not-a-boolean' | 'repeated-option' | 'unclosed-options';
+    | 'unknown-option'
+    | 'not-a-duration'
+    | 'not-a-boolean'
+    | 'not-an-expectation'
+    | 'repeated-option'
+    | 'unclosed-options';
   readonly message: string;
 }
 
-type OptionKind = 'text' | 'duration' | 'boolean';
+type OptionKind = 'text' | 'duration' | 'boolean' | 'expectation';
 
 /** What Sitrep understands, with one sentence each for completion and hover. */
 export const STEP_OPTIONS: Readonly<Record<string, { readonly kind: OptionKind; readonly means: string }>> = {
@@ -41,7 +47,11 @@ export const STEP_OPTIONS: Readonly<Record<string, { readonly kind: OptionKind; 
   confirm: { kind: 'boolean', means: 'Asks before the step runs, wherever it runs.' },
   background: { kind: 'boolean', means: 'Runs beside the steps after it.' },
   interactive: { kind: 'boolean', means: 'Opens the step in a terminal, where it can ask and draw.' },
-  expect: { kind: 'text', means: 'What must hold for the step to pass.' },
+  expect: {
+    kind: 'expectation',
+    means:
+      'What must hold for the step to pass: `exit 0`, `rows > 0`, `status 200`, `value < 5`, `json $.status == healthy` or `/a regular expression/`.',
+  },
   format: { kind: 'text', means: 'How the result is shown: `table`, `chart`, `json` or `text`.' },
   cwd: { kind: 'text', means: 'The folder that the step runs in, relative to the workspace.' },
   range: { kind: 'duration', means: 'How far back a PromQL step looks.' },
@@ -131,5 +141,8 @@ function problemsOf(option: StepOption, before: readonly StepOption[]): StepInfo
   if (known.kind === 'boolean' && value !== 'true' && value !== 'false') {
     return [{ code: 'not-a-boolean', message: `"${value}" is neither true nor false.`, ...valueSpan }];
   }
-  return [];
+  const expectation = known.kind === 'expectation' ? parseExpectation(value) : undefined;
+  return expectation && 'mistake' in expectation
+    ? [{ code: 'not-an-expectation', message: expectation.mistake, ...valueSpan }]
+    : [];
 }

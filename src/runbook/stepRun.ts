@@ -25,6 +25,8 @@ export interface StepRun {
   readonly exitCode: number | undefined;
   /** One line: `3 rows`, `exit 0`, or why it did not succeed. */
   readonly summary: string;
+  /** Of a step with an expectation that came to its end. */
+  readonly check?: { readonly held: boolean; readonly message: string };
   /** What to offer beside it: a real terminal, where the step needs one. */
   readonly offer?: 'terminal';
 }

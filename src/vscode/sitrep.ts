@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock';
 import type { Http } from '../base/http/http';
 import type { Log } from '../base/log';
 import type { Messages } from '../base/messages';
+import type { StoredPart } from '../monitoring/report/storageReport';
 import type { Monitoring } from '../monitoring/snapshot';
 import type { SourceDefinition } from '../monitoring/source';
 import type { WorkspaceConfigurations } from './configuration/workspaceConfigurations';
@@ -22,6 +23,8 @@ export interface Sitrep {
   readonly definitions: readonly SourceDefinition[];
   /** The `sitrep.yaml` files of the workspace, as they are saved. */
   readonly configurations: WorkspaceConfigurations;
+  /** Everything that is kept on this computer for this workspace. */
+  readonly storage: readonly StoredPart[];
   /** What is known now, over all folders of the workspace. */
   readonly monitoring: Monitoring;
 }

@@ -3,22 +3,14 @@ import { ExpositionParser, parseExposition } from '../../src/metrics/exposition'
 import { Head } from '../../src/metrics/embedded/head';
 import type { Sample } from '../../src/metrics/series';
 import { Engine } from '../../src/promql/engine';
-
-/** One measured line; `ratio` is how many times better than `reference` the value is. */
-export interface Measurement {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly reference?: number;
-  readonly ratio?: number;
-}
+import type { Measurement } from './measurement';
 
 const ROUNDS = 30;
 const STEP = 15_000;
 const HOURS_6 = 6 * 3_600_000;
 
 /** The parser against `parse-prometheus-text-format` in the same run, and the dashboard queries over 6 h at 15 s. */
-export function measurePromql(): Measurement[] {
+export function bench(): Measurement[] {
   return [...measureParser(), ...measureQueries()];
 }
 

@@ -17,7 +17,7 @@ import { Timetable } from './timetable';
 /** The grid on which everything is measured, scraped and evaluated. */
 export const STEP: Ms = 5_000;
 const HOUR: Ms = 3_600_000;
-/** History that exists when the demo starts. */
+/** History that exists when the demo starts, unless it is said. */
 const BACKFILL: Ms = 3 * HOUR;
 const RETENTION: Ms = 6 * HOUR;
 /** Rules are evaluated over this part of the back-filled history, enough for every holding time. */
@@ -29,6 +29,8 @@ export interface SimulationOptions {
   readonly clock: Clock;
   readonly seed: number;
   readonly incidents: 'scheduled' | 'manual';
+  /** How much history there is from the start, in ms; three hours unless it is said. */
+  readonly backfill?: Ms;
 }
 
 /**
@@ -48,14 +50,14 @@ export class Simulation {
   #evaluateFrom: Ms;
   #advancing: Promise<void> = Promise.resolve();
 
-  constructor({ clock, seed, incidents }: SimulationOptions) {
+  constructor({ clock, seed, incidents, backfill = BACKFILL }: SimulationOptions) {
     this.#clock = clock;
     this.startedAt = clock.now();
     this.timetable = new Timetable(this.startedAt, incidents);
     this.#recorder = new Recorder(seed, STEP);
     this.metrics = new EmbeddedMetricSource({ head: this.#head, clock });
     this.#evaluator = new RuleEvaluator(RULES, this.metrics, { environment: COMPANY.environment });
-    this.#recordedUntil = onGrid(this.startedAt - BACKFILL);
+    this.#recordedUntil = onGrid(this.startedAt - backfill);
     this.#evaluateFrom = this.startedAt - EVALUATED;
   }
 

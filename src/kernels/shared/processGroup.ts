@@ -10,6 +10,8 @@ export interface Program {
   readonly parameters: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
   readonly workingDirectory: string | undefined;
+  /** Between asking it to end and ending it. */
+  readonly grace: Ms;
   /** Standard input stays open, and empty, until the program has ended; otherwise it is at its end from the start. */
   readonly holdsInput: boolean;
   readonly onStdout: (chunk: Uint8Array) => void;
@@ -37,8 +39,6 @@ export class ProgramError extends Error {
   }
 }
 
-/** Between asking a group to end and ending it. */
-const GRACE: Ms = 2000;
 /** How long output may still come after a program has ended. */
 const DRAIN: Ms = 300;
 const LOOK_AGAIN: Ms = 15;
@@ -52,7 +52,7 @@ const WINDOWS = process.platform === 'win32';
  */
 export async function runProgram(clock: Clock, program: Program, signal: AbortSignal): Promise<ProgramEnd> {
   const child = start(program);
-  const group = new ProcessGroup(clock, child);
+  const group = new ProcessGroup(clock, child, program.grace);
   const stop = (): void => group.stop();
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
@@ -98,6 +98,7 @@ class ProcessGroup {
   constructor(
     private readonly clock: Clock,
     private readonly child: ChildProcess,
+    private readonly grace: Ms,
   ) {
     this.exited = new Promise((resolve, reject) => {
       child.once('error', (error) => reject(problemOf(error)));
@@ -137,12 +138,12 @@ class ProcessGroup {
     if (this.child.stdin) {
       // Who watches its input stops its own first, and then ends: only so is it known to be gone at the other end.
       this.child.stdin.end();
-      if (await this.#ends(2 * GRACE)) return;
+      if (await this.#ends(2 * this.grace)) return;
     }
     this.#send('SIGTERM');
-    if (await this.#ends(GRACE)) return;
+    if (await this.#ends(this.grace)) return;
     this.#send('SIGKILL');
-    await this.#ends(GRACE);
+    await this.#ends(this.grace);
   }
 
   async #ends(within: Ms): Promise<boolean> {

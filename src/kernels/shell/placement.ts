@@ -1,3 +1,4 @@
+import type { Ms } from '../../base/clock';
 import { quoted, shellWords } from '../../runbook/shellWords';
 
 /** A program with its parameters, ready to start without any local shell reading them. */
@@ -17,6 +18,8 @@ export interface Placed {
   readonly via: string | undefined;
   /** Folder at the other end. */
   readonly remoteDirectory: string | undefined;
+  /** How long the other end waits between asking the script to end and ending it. */
+  readonly grace: Ms;
 }
 
 /**
@@ -31,7 +34,9 @@ export function commandLineOf(placed: Placed): CommandLine | undefined {
   const script = withAssignments(placed);
   if (programName(command) === 'ssh') {
     const holdsInput = placed.shell === 'bash';
-    const remote = holdsInput ? ['bash', '-c', WATCHED, 'sitrep', script] : [placed.shell, '-c', script];
+    const remote = holdsInput
+      ? ['bash', '-c', watched(placed.grace), 'sitrep', script]
+      : [placed.shell, '-c', script];
     // ssh joins its parameters with spaces and a shell at the other end reads them again: so one quoted text.
     return { command, parameters: [...parameters, remote.map(quoted).join(' ')], holdsInput };
   }
@@ -43,10 +48,10 @@ export function commandLineOf(placed: Placed): CommandLine | undefined {
  * Without a terminal, ssh leaves what it started running when it is stopped here. So the script runs in a group of its
  * own, and a watcher ends that group as soon as standard input ends, which is when this end has gone.
  */
-const WATCHED = `set -m
+const watched = (grace: Ms): string => `set -m
 bash -c "$1" </dev/null &
 script=$!
-{ cat; kill -TERM -- "-$script"; sleep 2; kill -KILL -- "-$script"; } >/dev/null 2>&1 &
+{ cat; kill -TERM -- "-$script"; sleep ${grace / 1_000}; kill -KILL -- "-$script"; } >/dev/null 2>&1 &
 watcher=$!
 wait "$script"
 status=$?

@@ -1,4 +1,5 @@
 import { CancelledError, throwIfAborted } from '../../base/abort';
+import type { Ms } from '../../base/clock';
 import { interactiveCommand } from '../../runbook/interactiveCommand';
 import type { CellKernel, KernelContext, Step, StepOutput, StepResult } from '../../runbook/kernel';
 import { startDeadline } from '../shared/deadline';
@@ -20,6 +21,9 @@ const SHELLS: Readonly<Record<string, string>> = {
   shellscript: 'bash',
 };
 
+/** Between asking a step to end and ending it. */
+const GRACE: Ms = 2000;
+
 /** Variables of the editor that must not reach the user's programs: with them, `node` would be the editor. */
 const EDITOR_VARIABLE = /^(?:ELECTRON|VSCODE)_/;
 
@@ -34,7 +38,7 @@ export class ShellKernel implements CellKernel {
 
   async run(step: Step, output: StepOutput, signal: AbortSignal): Promise<StepResult> {
     throwIfAborted(signal);
-    const plan = planOf(step, this.#inherited());
+    const plan = planOf(step, this.#inherited(), this.#grace);
     if ('outcome' in plan) return plan;
     if (plan.refused.length > 0) output.stderr(refusal(plan.refused));
     return this.#start(step, plan, output, AbortSignal.any([signal, this.#disposal.signal]));
@@ -54,6 +58,7 @@ export class ShellKernel implements CellKernel {
     const program: Program = {
       ...plan.commandLine,
       environment: plan.environment,
+      grace: this.#grace,
       workingDirectory: step.workingDirectory ?? this.context.workspaceFolder,
       onStdout: stdout.push,
       onStderr: stderr.push,
@@ -77,6 +82,10 @@ export class ShellKernel implements CellKernel {
     }
   }
 
+  get #grace(): Ms {
+    return this.context.grace ?? GRACE;
+  }
+
   #inherited(): NodeJS.ProcessEnv {
     return Object.fromEntries(
       Object.entries(this.environment).filter(([name]) => !EDITOR_VARIABLE.test(name)),
@@ -90,7 +99,7 @@ interface Plan {
   readonly refused: readonly string[];
 }
 
-function planOf(step: Step, inherited: NodeJS.ProcessEnv): Plan | StepResult {
+function planOf(step: Step, inherited: NodeJS.ProcessEnv, grace: Ms): Plan | StepResult {
   const source = step.language === 'console' ? commandsOfSession(step.source) : step.source;
   if (step.language === 'console' && source === '')
     return failed('Nothing to run: no line begins with the prompt "$ ".', { summary: 'nothing to run' });
@@ -114,6 +123,7 @@ function planOf(step: Step, inherited: NodeJS.ProcessEnv): Plan | StepResult {
     environment,
     via,
     remoteDirectory: step.options?.cwd,
+    grace,
   });
   if (!commandLine) return failed(`"${via}" names no program to reach the connection with.`);
   return { commandLine, environment: via ? inherited : { ...inherited, ...environment }, refused };

@@ -3,6 +3,7 @@ import type { Labels } from '../../metrics/series';
 import type { Severity } from '../severity';
 import type {
   Acknowledgement,
+  Alert,
   AlertLink,
   AlertValue,
   Evaluation,
@@ -14,14 +15,16 @@ import type {
 
 /**
  * One line of the append-only log. The state of every alert is a fold over these and nothing else. `rule` is the
- * transition of the alert model that made it; `observed` changes a description and no axis, and `dropped` ends the
- * interest in an alert without saying anything about it.
+ * transition of the alert model that made it; `observed` changes a description and no axis, `dropped` ends the
+ * interest in an alert without saying anything about it, and `kept` stands for all events of an alert that were older
+ * than the log is kept.
  *
  * An event without a `fingerprint` is about every alert of its source.
  */
 export type AlertEvent =
   | (Subject & { readonly rule: 'observed'; readonly details: AlertDetails })
   | (Subject & { readonly rule: 'dropped'; readonly why: string })
+  | (Subject & { readonly rule: 'kept'; readonly alert: Alert })
   | (Subject & { readonly rule: 'T1'; readonly activeAt: Ms; readonly details?: AlertDetails })
   | (Subject & { readonly rule: 'T2'; readonly why: 'false' | 'absent' })
   | (Subject & Firing & { readonly rule: 'T3' | 'T7' })

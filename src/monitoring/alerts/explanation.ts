@@ -6,7 +6,7 @@ import type { AlertEvent, Judgement } from './alertEvent';
 
 /** A transition as a sentence with its rule id. Changes of description have neither. */
 export function explain(event: AlertEvent): AlertHistoryEntry | undefined {
-  if (event.rule === 'observed' || event.rule === 'dropped') return undefined;
+  if (event.rule === 'observed' || event.rule === 'dropped' || event.rule === 'kept') return undefined;
   return { at: event.at, rule: event.rule, text: sentenceOf(event) };
 }
 
@@ -29,7 +29,7 @@ export function explainHistory(events: readonly AlertEvent[]): readonly AlertHis
   return said.map(({ entry }) => entry);
 }
 
-function sentenceOf(event: Exclude<AlertEvent, { rule: 'observed' | 'dropped' }>): string {
+function sentenceOf(event: Exclude<AlertEvent, { rule: 'observed' | 'dropped' | 'kept' }>): string {
   switch (event.rule) {
     case 'T1':
       return 'The condition became true; it fires if it holds.';

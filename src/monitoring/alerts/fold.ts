@@ -39,6 +39,8 @@ export function evolve(alert: Alert | undefined, event: AlertEvent): Alert | und
       return alert && described(alert, event.details, event.at);
     case 'dropped':
       return undefined;
+    case 'kept':
+      return event.alert;
     case 'T1':
       return activate(alert, event);
     case 'T2':

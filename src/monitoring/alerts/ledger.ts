@@ -1,3 +1,4 @@
+import type { Ms } from '../../base/clock';
 import type { Disposable } from '../../base/disposable';
 import type { Event } from '../../base/event';
 import { Emitter } from '../../base/event';
@@ -101,20 +102,19 @@ export class AlertLedger implements Disposable {
     return events;
   }
 
+  /** One step of {@link AlertLog.compact}: between two commits, and never during one. Rejects when the log does. */
+  async compact(before: Ms): Promise<boolean> {
+    let more = false;
+    await this.#enqueue(async () => {
+      more = await this.alertLog.compact(before);
+    });
+    return more;
+  }
+
   /** Replaces an alert by one that differs in readings only (its current value): no transition, hence no event. */
   retouch(sourceId: string, alert: Alert): void {
     this.#states.get(sourceId)?.set(alert.identity.fingerprint, alert);
     this.#markChanged(sourceId, alert.identity.fingerprint);
-  }
-
-  /** Lets go of alerts that are of no more interest. The log on disk still has them. */
-  forget(sourceId: string, fingerprints: Iterable<string>): void {
-    const alerts = this.#states.get(sourceId);
-    for (const fingerprint of fingerprints) {
-      if (!alerts?.delete(fingerprint)) continue;
-      this.#markChanged(sourceId, fingerprint);
-    }
-    if (alerts?.size === 0) this.#states.delete(sourceId);
   }
 
   /** For when something outside decides anew whether a source's alerts are shown. */

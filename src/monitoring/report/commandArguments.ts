@@ -7,6 +7,8 @@ export const USAGE = `Usage: sitrep <command> [options]
     --once          ask once (the default)
     --json          print JSON, one document per snapshot
   sitrep check    validate the configuration, and print what is wrong with it
+  sitrep test FILE…
+                  run unit tests of Prometheus rules, in promtool's format
   sitrep run FILE run the steps of a runbook, up to the first that fails or has to be confirmed
     --section NAME  one runbook of a file that has several
     --param K=V     a value for \${param.K}; may be repeated
@@ -19,6 +21,7 @@ export const USAGE = `Usage: sitrep <command> [options]
   --version       the version
 
 Exit codes of status: 0 all is well, 1 usage or configuration, 2 something is firing, 3 something is unknown.
+Exit codes of test: 0 every test passed, 1 one failed or could not be read.
 Exit codes of run: 0 every step succeeded, 1 usage or configuration, 2 a step failed, 3 stopped before the end.
 Secrets come from variables: \${secret:sentry} is SITREP_SECRET_SENTRY.
 `;
@@ -27,6 +30,7 @@ Secrets come from variables: \${secret:sentry} is SITREP_SECRET_SENTRY.
 export type Command =
   | { readonly kind: 'status'; readonly config: string; readonly json: boolean; readonly watch: boolean }
   | { readonly kind: 'check'; readonly config: string }
+  | { readonly kind: 'test'; readonly files: readonly string[] }
   | RunCommand
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
@@ -57,9 +61,10 @@ const OPTIONS = {
   version: { type: 'boolean', short: 'v' },
 } as const;
 
-const ALLOWED: Readonly<Record<'status' | 'check' | 'run', readonly string[]>> = {
+const ALLOWED: Readonly<Record<'status' | 'check' | 'test' | 'run', readonly string[]>> = {
   status: ['config', 'json', 'once', 'watch'],
   check: ['config'],
+  test: [],
   run: ['config', 'json', 'section', 'param', 'read-only', 'yes'],
 };
 
@@ -74,14 +79,15 @@ export function parseCommand(words: readonly string[]): Command {
   if (values.version) return { kind: 'version' };
   const [kind, ...rest] = positionals;
   if (kind === undefined) return { kind: 'help' };
-  if (kind !== 'status' && kind !== 'check' && kind !== 'run') {
+  if (!isCommandName(kind)) {
     return mistake(`"${kind}" is not a command. There are: ${Object.keys(ALLOWED).join(', ')}.`);
   }
+  const stray = Object.keys(values).find((option) => !ALLOWED[kind].includes(option));
+  if (stray !== undefined) return mistake(`"--${stray}" does not go with ${kind}.`);
+  if (kind === 'test') return testCommandOf(rest);
   const [file] = kind === 'run' ? rest : [];
   const extra = kind === 'run' ? rest[1] : rest[0];
   if (extra !== undefined) return mistake(`"${extra}" is one word too many after ${kind}.`);
-  const stray = Object.keys(values).find((option) => !ALLOWED[kind].includes(option));
-  if (stray !== undefined) return mistake(`"--${stray}" does not go with ${kind}.`);
   if (values.once && values.watch) return mistake('"--once" and "--watch" do not go together.');
   if (kind === 'run') return runCommandOf(file, values);
   const config = values.config ?? DEFAULT_CONFIG;
@@ -101,6 +107,11 @@ function runCommandOf(file: string | undefined, values: ReturnType<typeof parse>
   const { config, section, json = false, yes = false, 'read-only': readOnly = false } = values;
   return { kind: 'run', file, config, section, parameters, readOnly, yes, json };
 }
+
+const isCommandName = (word: string): word is keyof typeof ALLOWED => Object.hasOwn(ALLOWED, word);
+
+const testCommandOf = (files: readonly string[]): Command =>
+  files.length > 0 ? { kind: 'test', files } : mistake('"test" needs the files with the tests.');
 
 const mistake = (message: string): Command => ({ kind: 'mistake', message });
 

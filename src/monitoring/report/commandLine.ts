@@ -3,6 +3,7 @@ import type { Disposable } from '../../base/disposable';
 import type { Http } from '../../base/http/http';
 import type { Log } from '../../base/log';
 import type { Environment } from '../../base/secrets';
+import type { TextFiles } from '../../base/textFiles';
 import { MemoryAlertLog } from '../alerts/log/alertLog';
 import type { MetricSource } from '../../metrics/metricSource';
 import type { Configuration } from '../configuration/configuration';
@@ -16,6 +17,7 @@ import type { Command, RunCommand } from './commandArguments';
 import { DEFAULT_CONFIG, parseCommand, USAGE } from './commandArguments';
 import { problemLine, problemReport } from './problemReport';
 import { statusJson } from './statusJson';
+import { testRules } from './testRules';
 import { EXIT, exitCodeOf, statusText } from './statusReport';
 
 /** What the command line needs from the process that it runs in. */
@@ -27,8 +29,7 @@ export interface CommandLine {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** The text of a file, or `undefined` when there is none that can be read. */
-  readFile(path: string): Promise<string | undefined>;
+  readonly files: TextFiles;
   print(text: string): void;
   complain(text: string): void;
   /** Runs a runbook, and answers the exit code. */
@@ -64,6 +65,8 @@ export async function runCommand(
       return check(command.config, process);
     case 'status':
       return status(command, process, signal);
+    case 'test':
+      return testRules(command.files, process);
     case 'run':
       return run(command, process, signal);
   }
@@ -94,7 +97,7 @@ async function status(command: StatusCommand, process: CommandLine, signal: Abor
 
 /** Sources answer the queries of steps here, and are not polled. */
 async function run(command: RunCommand, process: CommandLine, signal: AbortSignal): Promise<number> {
-  const text = await process.readFile(command.file);
+  const text = await process.files.read(command.file);
   if (text === undefined) {
     process.complain(`"${command.file}" cannot be read.\n`);
     return EXIT.usage;
@@ -119,7 +122,7 @@ async function loadForRun(
 ): Promise<Configuration | undefined> {
   const { sources, environment } = process;
   const file = named ?? DEFAULT_CONFIG;
-  const isThere = named !== undefined || (await process.readFile(file)) !== undefined;
+  const isThere = named !== undefined || (await process.files.read(file)) !== undefined;
   return isThere ? load(file, process) : parseConfiguration('', { file, sources, environment });
 }
 
@@ -134,7 +137,7 @@ function engineFor(
 }
 
 async function load(file: string, process: CommandLine): Promise<Configuration | undefined> {
-  const text = await process.readFile(file);
+  const text = await process.files.read(file);
   if (text !== undefined) {
     const { sources, environment } = process;
     return parseConfiguration(text, { file, sources, environment });

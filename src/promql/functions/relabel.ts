@@ -5,7 +5,7 @@ import type { Column, Value } from '../evaluation/value';
 import { vector } from '../evaluation/value';
 import { METRIC_NAME } from '../labels/labelSet';
 import { isLabelName } from '../labels/labelName';
-import { RegexProblem, compileWhole } from '../labels/regex';
+import { RegexProblem, compileWhole, expandMatch } from '../labels/regex';
 import type { FunctionCall, FunctionImplementation } from './call';
 import { textArgument, vectorArgument } from './call';
 
@@ -21,9 +21,7 @@ function labelReplace(call: FunctionCall): Value {
   const columns = vectorArgument(call, 0).map((column) => {
     const matcher = regex.matcher(column.labels.get(source ?? ''));
     if (!matcher.find()) return column;
-    const groups: string[] = [];
-    for (let group = 0; group <= matcher.groupCount(); group++) groups.push(matcher.group(group) ?? '');
-    return relabelled(column, target ?? '', expand(replacement ?? '', groups, regex.namedGroups()));
+    return relabelled(column, target ?? '', expandMatch(replacement ?? '', matcher));
   });
   return vector(mergeEqual(columns));
 }
@@ -56,21 +54,4 @@ function compile(pattern: string): RE2JS {
 
 function requireLabelName(name: string, role: string, where: string): void {
   if (!isLabelName(name)) throw execution(`invalid ${role} label name in ${where}(): ${name}`);
-}
-
-/** Go's template of a replacement: `$1`, `$name`, `${name}` and `$$`; an unknown group is empty. */
-function expand(
-  template: string,
-  groups: readonly string[],
-  names: Readonly<Record<string, number>>,
-): string {
-  return template.replace(
-    /\$(?:(\$)|(\w+)|\{(\w+)\})/g,
-    (_match, dollar?: string, bare?: string, braced?: string) => {
-      if (dollar !== undefined) return '$';
-      const name = bare ?? braced ?? '';
-      const index = /^\d+$/.test(name) ? Number(name) : names[name];
-      return index === undefined ? '' : (groups[index] ?? '');
-    },
-  );
 }

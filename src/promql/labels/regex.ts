@@ -1,3 +1,4 @@
+import type { Matcher } from 're2js';
 import { RE2JS } from 're2js';
 
 /** Characters that mean something to RE2 outside a class. */
@@ -26,12 +27,34 @@ export function compileAnchored(pattern: string): (text: string) => boolean {
  * The expression that matches whole texts, for its groups.
  * @throws {RegexProblem}
  */
-export function compileWhole(pattern: string): RE2JS {
+export const compileWhole = (pattern: string): RE2JS => compile(pattern, `^(?s:${pattern})$`);
+
+/**
+ * The expression that finds a part of a text, as it is written.
+ * @throws {RegexProblem}
+ */
+export const compileSearch = (pattern: string): RE2JS => compile(pattern, pattern);
+
+function compile(pattern: string, expression: string): RE2JS {
   try {
-    return RE2JS.compile(`^(?s:${pattern})$`);
+    return RE2JS.compile(expression);
   } catch (cause) {
     throw new RegexProblem(`"${pattern}" is not a regular expression in RE2 syntax`, { cause });
   }
+}
+
+/** Go's template of a replacement: `$1`, `$name`, `${name}` and `$$`; an unknown group is empty. */
+export function expandMatch(template: string, matcher: Matcher): string {
+  const names = matcher.pattern().namedGroups();
+  return template.replace(
+    /\$(?:(\$)|(\w+)|\{(\w+)\})/g,
+    (_match, dollar?: string, bare?: string, braced?: string) => {
+      if (dollar !== undefined) return '$';
+      const name = bare ?? braced ?? '';
+      const index = /^\d+$/.test(name) ? Number(name) : names[name];
+      return index === undefined || index > matcher.groupCount() ? '' : (matcher.group(index) ?? '');
+    },
+  );
 }
 
 /** `a|b|c` without any other special character is a set of words. */

@@ -39,6 +39,14 @@ export function parseQuery(text: string): ParseResult {
 
 /** @throws {PromqlProblem} with reason `parse` and the span of what is wrong */
 export function parseExpression(text: string): Expression {
+  return checkExpression(parseSyntax(text));
+}
+
+/**
+ * Parses a query without checking its types.
+ * @throws {PromqlProblem} with reason `parse` and the span of what is wrong
+ */
+export function parseSyntax(text: string): Expression {
   if (text.length > LONGEST_QUERY) {
     const span = { start: LONGEST_QUERY, end: text.length };
     throw new PromqlProblem('parse', `the query is longer than ${LONGEST_QUERY} characters`, span);
@@ -47,7 +55,7 @@ export function parseExpression(text: string): Expression {
   if (stream.peek().kind === 'end') stream.fail('the query is empty', { start: 0, end: text.length });
   const expression = new Parser(stream).parse(0);
   if (stream.peek().kind !== 'end') stream.unexpected('expression', 'an operator or the end of the query');
-  return checkExpression(expression);
+  return expression;
 }
 
 /** How tightly an operator binds: the tables of precedence in the language's documentation. */

@@ -60,7 +60,8 @@ const OUTCOMES: Readonly<Record<RunOutcome, string>> = {
 function verdictOf(end: StepEnd): string {
   if (end.kind === 'stopped') return `not run: ${end.message}`;
   const { run } = end;
-  return `${run.outcome === 'timedOut' ? 'timed out' : run.outcome}: ${run.summary} (${Math.round(run.durationMs)} ms, ${run.connection ?? 'this machine'})`;
+  const check = run.check ? `${run.check.message}; ` : '';
+  return `${run.outcome === 'timedOut' ? 'timed out' : run.outcome}: ${check}${run.summary} (${Math.round(run.durationMs)} ms, ${run.connection ?? 'this machine'})`;
 }
 
 /** One document when everything is over, for a program. */
@@ -81,7 +82,7 @@ const headJson = ({ number, language, title }: StepHead): object => ({ number, l
 
 function endJson(end: StepEnd): object {
   if (end.kind === 'stopped') return { outcome: 'notRun', message: end.message };
-  const { outcome, exitCode, summary, connection, production, statementClass, startedAt, durationMs } =
+  const { outcome, exitCode, summary, connection, production, statementClass, startedAt, durationMs, check } =
     end.run;
   return {
     outcome,
@@ -92,6 +93,7 @@ function endJson(end: StepEnd): object {
     statementClass,
     startedAt: new Date(startedAt).toISOString(),
     durationMs: Math.round(durationMs),
+    check,
   };
 }
 

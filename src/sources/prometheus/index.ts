@@ -51,6 +51,7 @@ function createPrometheusSource(settings: PrometheusSettings, context: SourceCon
         checks: [],
         alerts: mapped.alerts,
         samples: [],
+        rules: rules.map(({ name, query }) => ({ name, query })),
         unmapped: mapped.unreadable,
       };
     },

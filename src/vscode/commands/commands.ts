@@ -15,12 +15,13 @@ import { explain, registerExplanations } from './explain';
 import { chooseFilter } from './filterCommands';
 import { openWorst } from './openWorst';
 import { enterSecret, forgetSecrets } from './secretCommands';
+import { registerStorageReport } from './showStorage';
 import { alertFor, sourceFor } from './subjects';
 
 /** Every command of the shell. One that fails says so in the log and to the user, never in silence. */
 export function registerCommands(sitrep: Sitrep, filter: AlertFilterState): Disposable {
   const owned = new DisposableStore();
-  const handlers = handlersFor(sitrep, filter);
+  const handlers = handlersFor(sitrep, filter, owned.add(registerStorageReport(sitrep)));
   for (const [id, handler] of Object.entries(handlers)) {
     owned.add(
       vscode.commands.registerCommand(id, (argument: unknown) => guarded(sitrep, id, handler, argument)),
@@ -30,7 +31,11 @@ export function registerCommands(sitrep: Sitrep, filter: AlertFilterState): Disp
   return owned;
 }
 
-const handlersFor = (sitrep: Sitrep, filter: AlertFilterState): Record<CommandId, CommandHandler> => ({
+const handlersFor = (
+  sitrep: Sitrep,
+  filter: AlertFilterState,
+  storage: { show(): Promise<void> },
+): Record<CommandId, CommandHandler> => ({
   'sitrep.refresh': () => sitrep.monitoring.refresh(),
   'sitrep.addService': () => addService(sitrep),
   'sitrep.importPrometheus': () => importPrometheus(sitrep),
@@ -49,6 +54,7 @@ const handlersFor = (sitrep: Sitrep, filter: AlertFilterState): Record<CommandId
   'sitrep.forgetSecrets': () => forgetSecrets(sitrep),
   'sitrep.filter': () => chooseFilter(sitrep, filter),
   'sitrep.clearFilter': () => filter.set(NO_FILTER),
+  'sitrep.showStorage': () => storage.show(),
   'sitrep.openLog': () => sitrep.log.show(),
 });
 

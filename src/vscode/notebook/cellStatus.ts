@@ -42,7 +42,7 @@ function itemsOf(cell: vscode.NotebookCell, runbook: OpenRunbook, services: Runb
     connectionItem(cell, runbook, services),
     ...terminalItem(cell, info, kernel),
     ...problems,
-    ...(run ? [runItem(run)] : []),
+    ...(run ? [...checkItem(run), runItem(run)] : []),
   ];
 }
 
@@ -105,6 +105,16 @@ const ICONS: Readonly<Record<StepRun['outcome'], string>> = {
   timedOut: '$(watch)',
   cancelled: '$(circle-slash)',
 };
+
+/** Whether the step was as expected, in words as well as in the icon. */
+function checkItem({ check }: StepRun): Item[] {
+  if (!check) return [];
+  const word = check.held ? '$(pass-filled) as expected' : '$(error) not as expected';
+  const shown = item(word, `${check.message}.`);
+  shown.alignment = vscode.NotebookCellStatusBarAlignment.Right;
+  shown.priority = 1;
+  return [shown];
+}
 
 function runItem(run: StepRun): Item {
   const where = run.connection ?? 'this machine';

@@ -17,6 +17,7 @@ import { candidatesFor, chooseForAlert, chooseTarget, openRunbook } from './open
 import { OpenRunbooks } from './openRunbooks';
 import type { StepQuestions } from '../../runbook/questions';
 import { VscodeStepQuestions } from './questions';
+import { registerProductionBand } from './productionBand';
 import { runInTerminal } from './runInTerminal';
 import { RunbookIndex } from './runbookIndex';
 import { RunbookSerializer } from './serializer';
@@ -50,6 +51,7 @@ export function registerRunbooks(
   );
   owned.add(registerController({ services, open, questions, onRun: (run) => ran.fire(run) }));
   owned.add(registerCellStatus(services, open));
+  owned.add(registerProductionBand(services, open));
   owned.add(registerRunbooksTree(index));
   owned.add(
     vscode.commands.registerCommand('sitrep.openRunbook', async (given?: unknown, details?: unknown) => {

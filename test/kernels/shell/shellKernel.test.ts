@@ -12,6 +12,9 @@ import { testKernel } from '../../contract/testKernel';
 const folder = mkdtempSync(join(tmpdir(), 'sitrep-shell-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** What does not end when asked to is waited for in many of these tests. */
+const context = kernelContext({ workspaceFolder: folder, grace: 300 });
+
 /** Ids that an endless step wrote of itself and of its children. */
 const idsOf = (output: RecordedOutput): number[] => output.text.split(/\s+/).filter(Boolean).map(Number);
 
@@ -28,7 +31,7 @@ function subject(via?: string): KernelUnderTest {
   let started: RecordedOutput | undefined;
   return {
     definition: shellKernel,
-    context: kernelContext({ workspaceFolder: folder }),
+    context,
     connection: () => (via === undefined ? undefined : connectionOf({ via })),
     succeeds: { source: 'echo one\necho two', marker: 'one\ntwo\n' },
     fails: { source: 'echo no >&2; exit 3', message: /exit status 3/, exitCode: 3 },
@@ -68,7 +71,7 @@ async function run(
   source: string,
   changes: Partial<Step> = {},
 ): Promise<{ readonly result: StepResult; readonly output: RecordedOutput }> {
-  const kernel = shellKernel.create(kernelContext({ workspaceFolder: folder }));
+  const kernel = shellKernel.create(context);
   const output = new RecordedOutput();
   const step: Step = {
     language: 'bash',

@@ -1,82 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Alert, Suppression } from '../../../src/monitoring/alerts/alert';
+import type { Alert } from '../../../src/monitoring/alerts/alert';
 import type { AlertEvent } from '../../../src/monitoring/alerts/alertEvent';
-import { detailsOf } from '../../../src/monitoring/alerts/attributes';
 import { apply, evolve, fold } from '../../../src/monitoring/alerts/fold';
-import { DEFAULT_SEVERITIES } from '../../../src/monitoring/severity';
-import { alertObservation } from '../../fakes/fakeSource';
-
-const attribution = {
-  sourceId: 'alerts',
-  sourceType: 'fake',
-  service: undefined,
-  configuration: { environment: undefined, severities: DEFAULT_SEVERITIES, services: [] },
-};
-const details = detailsOf(alertObservation(), attribution);
-const silence: Suppression = {
-  kind: 'silence',
-  id: 's1',
-  by: 'ana',
-  comment: 'deploy',
-  until: undefined,
-  origin: 'source',
-};
-
-const subject = fc.record({
-  at: fc.nat(1_000),
-  sourceId: fc.constantFrom('one', 'two'),
-  fingerprint: fc.constantFrom('a', 'b', 'c'),
-});
-
-type Change = Record<string, unknown> & { rule: AlertEvent['rule'] };
-
-const change: fc.Arbitrary<Change> = fc.oneof(
-  fc.record({ rule: fc.constant('observed' as const), details: fc.constant(details) }),
-  fc.record({ rule: fc.constant('T1' as const), activeAt: fc.nat(1_000), details: fc.constant(details) }),
-  fc.record({ rule: fc.constant('T2' as const), why: fc.constant('false') }),
-  fc.record({
-    rule: fc.constantFrom('T3' as const, 'T7' as const),
-    episode: fc.string({ minLength: 1, maxLength: 2 }),
-    firedAt: fc.nat(1_000),
-    activeAt: fc.constant(undefined),
-    details: fc.constant(details),
-  }),
-  fc.record({ rule: fc.constantFrom('T4' as const, 'T5' as const) }),
-  fc.record({
-    rule: fc.constantFrom('T6' as const, 'T10' as const, 'T11' as const),
-    resolvedAt: fc.nat(1_000),
-    reason: fc.constant('source'),
-  }),
-  fc.record({ rule: fc.constant('T8' as const), from: fc.constant('P2'), details: fc.constant(details) }),
-  fc.record({
-    rule: fc.constant('T9' as const),
-    evaluation: fc.record({
-      state: fc.constantFrom('ok', 'stale', 'noData', 'error', 'unknown'),
-      detail: fc.constant('why'),
-    }),
-  }),
-  fc.record({
-    rule: fc.constant('T12' as const),
-    acknowledgement: fc.record({
-      by: fc.constant('ana'),
-      at: fc.nat(1_000),
-      until: fc.constant(undefined),
-      mode: fc.constantFrom('sticky', 'untilWorse', 'untilResolved'),
-      note: fc.constant(undefined),
-      origin: fc.constant('sitrep'),
-    }),
-  }),
-  fc.record({ rule: fc.constant('T13' as const), why: fc.constant('user') }),
-  fc.record({ rule: fc.constant('T14' as const), suppressions: fc.constantFrom([], [silence]) }),
-  fc.record({ rule: fc.constant('T15' as const), latched: fc.boolean() }),
-);
-
-const event = fc.tuple(subject, change).map(([who, what]) => ({ ...who, ...what }) as unknown as AlertEvent);
-const sourceEvent = fc
-  .tuple(fc.constantFrom('one', 'two'), fc.nat(1_000), fc.constantFrom('ok', 'stale'))
-  .map(([sourceId, at, state]) => ({ sourceId, at, rule: 'T9', evaluation: { state } }) as AlertEvent);
-const log = fc.array(fc.oneof({ weight: 9, arbitrary: event }, sourceEvent), { maxLength: 80 });
+import { anyAlertEvent, anyAlertLog, silence } from '../../fakes/alertEvents';
 
 /** Every alert before and after every event of the log. */
 function steps(events: readonly AlertEvent[]): { event: AlertEvent; before?: Alert; after?: Alert }[] {
@@ -96,7 +23,7 @@ function steps(events: readonly AlertEvent[]): { event: AlertEvent; before?: Ale
 
 const always = (holds: (step: { event: AlertEvent; before?: Alert; after?: Alert }) => boolean): void =>
   fc.assert(
-    fc.property(log, (events) => steps(events).every(holds)),
+    fc.property(anyAlertLog, (events) => steps(events).every(holds)),
     { numRuns: 300 },
   );
 
@@ -142,7 +69,7 @@ describe('any log, however damaged', () => {
 
   it('gives the same state when replayed through JSON', () => {
     fc.assert(
-      fc.property(log, (events) => {
+      fc.property(anyAlertLog, (events) => {
         const replayed = JSON.parse(JSON.stringify(events)) as AlertEvent[];
         expect(fold(replayed)).toEqual(fold(events));
       }),
@@ -151,7 +78,7 @@ describe('any log, however damaged', () => {
 
   it('gives the same state when a session goes on from what another one kept', () => {
     fc.assert(
-      fc.property(log, fc.nat(80), (events, at) => {
+      fc.property(anyAlertLog, fc.nat(80), (events, at) => {
         const states = fold(events.slice(0, at));
         for (const event of events.slice(at)) apply(states, event);
         expect(states).toEqual(fold(events));
@@ -161,7 +88,7 @@ describe('any log, however damaged', () => {
 
   it('does not care in which order two alerts changed', () => {
     fc.assert(
-      fc.property(fc.array(event, { maxLength: 60 }), (events) => {
+      fc.property(fc.array(anyAlertEvent, { maxLength: 60 }), (events) => {
         const byAlert = [...events].sort((a, b) => keyOf(a).localeCompare(keyOf(b)));
         expect(fold(byAlert)).toEqual(fold(events));
       }),
@@ -174,7 +101,7 @@ const keyOf = (of: AlertEvent): string => `${of.sourceId}/${of.fingerprint ?? ''
 describe('a suppression', () => {
   it('that is added and removed leaves the alert as it was', () => {
     fc.assert(
-      fc.property(log, (events) => {
+      fc.property(anyAlertLog, (events) => {
         for (const alerts of fold(events).values()) {
           for (const [fingerprint, alert] of alerts) {
             const who = { at: 2_000, sourceId: 'one', fingerprint, rule: 'T14' } as const;

@@ -125,6 +125,20 @@ describe('a runbook without anybody to ask', () => {
     expect(printed).not.toContain('never');
   });
 
+  it('stops where an expectation does not hold, and says what was there', async () => {
+    const { outcome, printed } = await run('```bash {expect="/yes/"}\nno\n```\n');
+    expect([outcome, /failed: (.*)/.exec(printed)?.[1]]).toEqual([
+      'failed',
+      '/yes/ was not found in what it gave; exit 0 (0 ms, this machine)',
+    ]);
+    expect(printed).toContain('Not as expected: /yes/ was not found in what it gave.');
+  });
+
+  it('takes an exit status that is expected for a success', async () => {
+    expect((await run('```bash {expect="exit 1"}\nfail\n```\n')).outcome).toBe('succeeded');
+    expect((await run('```bash {expect="/fail/"}\nfail\n```\n')).outcome).toBe('failed');
+  });
+
   it('goes on where leave was given and it is not production', async () => {
     const { outcome } = await run('```redis\nSET a 1\n```', { yes: true });
     expect(outcome).toBe('succeeded');

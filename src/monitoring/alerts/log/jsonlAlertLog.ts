@@ -1,28 +1,10 @@
-import { mkdir, open, readFile, truncate } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Ms } from '../../../base/clock';
 import type { AlertEvent } from '../alertEvent';
 import type { AlertLog, AlertLogContent } from './alertLog';
-
-const RULES: Readonly<Record<AlertEvent['rule'], true>> = {
-  observed: true,
-  dropped: true,
-  T1: true,
-  T2: true,
-  T3: true,
-  T4: true,
-  T5: true,
-  T6: true,
-  T7: true,
-  T8: true,
-  T9: true,
-  T10: true,
-  T11: true,
-  T12: true,
-  T13: true,
-  T14: true,
-  T15: true,
-  T16: true,
-};
+import { Compaction } from './compaction';
+import { decodeEvent } from './decodeEvent';
 
 const NEWLINE = 0x0a;
 /** So many events are put into one write: 30,000 alerts in one text would not fit beside the rest. */
@@ -38,18 +20,7 @@ export class JsonlAlertLog implements AlertLog {
   async append(events: readonly AlertEvent[]): Promise<void> {
     if (events.length === 0) return;
     await mkdir(dirname(this.file), { recursive: true });
-    const handle = await open(this.file, 'a');
-    try {
-      for (let from = 0; from < events.length; from += EVENTS_PER_WRITE) {
-        const lines = events
-          .slice(from, from + EVENTS_PER_WRITE)
-          .map((event) => `${JSON.stringify(event)}\n`);
-        await handle.appendFile(lines.join(''));
-      }
-      await handle.datasync();
-    } finally {
-      await handle.close();
-    }
+    await write(this.file, 'a', events);
   }
 
   async readAll(): Promise<AlertLogContent> {
@@ -64,11 +35,62 @@ export class JsonlAlertLog implements AlertLog {
     const lines = bytes.subarray(0, end).toString('utf8').split('\n');
     lines.forEach((line, index) => {
       if (line === '') return;
-      const event = parse(line);
+      const event = decodeEvent(line);
       if (event) events.push(event);
       else notes.push(`Line ${index + 1} of ${this.file} is no alert event and is skipped.`);
     });
     return { events, notes };
+  }
+
+  /** In one go: the new file stands beside the old one until it is whole on disk, and then takes its name. */
+  async compact(before: Ms): Promise<boolean> {
+    const { events } = await this.readAll();
+    const remaining = Compaction.of(events, before);
+    const untouched = remaining.every((event, index) => event === events[index]);
+    if (untouched && remaining.length === events.length) return false;
+    const next = `${this.file}.next`;
+    await rm(next, { force: true });
+    await write(next, 'w', remaining);
+    await rename(next, this.file);
+    await syncFolder(dirname(this.file));
+    return false;
+  }
+
+  async size(): Promise<number> {
+    try {
+      return (await stat(this.file)).size;
+    } catch (error) {
+      if (isMissing(error)) return 0;
+      throw error;
+    }
+  }
+
+  dispose(): void {
+    // Each call opens and closes the file by itself.
+  }
+}
+
+async function write(file: string, flags: 'a' | 'w', events: readonly AlertEvent[]): Promise<void> {
+  const handle = await open(file, flags);
+  try {
+    for (let from = 0; from < events.length; from += EVENTS_PER_WRITE) {
+      const lines = events.slice(from, from + EVENTS_PER_WRITE).map((event) => `${JSON.stringify(event)}\n`);
+      await handle.appendFile(lines.join(''));
+    }
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes a rename last. Windows has no such call for a folder and needs none. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 
@@ -76,30 +98,9 @@ async function readOrEmpty(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
+    if (isMissing(error)) return Buffer.alloc(0);
     throw error;
   }
 }
 
-/** Says nothing about a line that is none of ours: the caller notes it and goes on. */
-function parse(line: string): AlertEvent | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-  return isEvent(value) ? value : undefined;
-}
-
-function isEvent(value: unknown): value is AlertEvent {
-  if (typeof value !== 'object' || value === null) return false;
-  const { rule, at, sourceId } = value as Partial<AlertEvent>;
-  return (
-    typeof rule === 'string' &&
-    Object.hasOwn(RULES, rule) &&
-    typeof at === 'number' &&
-    typeof sourceId === 'string'
-  );
-}
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { thresholdOf } from '../../../src/sources/prometheus/threshold';
+import { thresholdOf } from '../../../src/monitoring/alerts/threshold';
 
 describe('the threshold of a rule', () => {
   it.each([

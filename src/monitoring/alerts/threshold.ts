@@ -1,4 +1,4 @@
-import type { AlertValue } from '../../monitoring/alerts/alert';
+import type { AlertValue } from './alert';
 
 export type Threshold = Required<Pick<AlertValue, 'expression' | 'operator' | 'threshold'>>;
 

@@ -1,5 +1,5 @@
 import type { Labels } from '../../metrics/series';
-import type { AlertObservation } from '../../monitoring/alerts/alert';
+import type { AlertObservation } from './alert';
 
 /** Title, summary and severity word of an alert in the Prometheus world, where they are labels and annotations. */
 export function alertTexts(

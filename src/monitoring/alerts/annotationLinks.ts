@@ -1,5 +1,5 @@
 import type { Labels } from '../../metrics/series';
-import type { AlertLink } from '../../monitoring/alerts/alert';
+import type { AlertLink } from './alert';
 
 /** Annotations that hold a link by the custom of the field (kubernetes-mixin, Grafana, Sentry integrations). */
 const RELATIONS: Readonly<Record<string, AlertLink['rel']>> = {

@@ -1,0 +1,145 @@
+import { CancelledError, throwIfAborted } from '../../base/abort';
+import { SecretError } from '../../base/secrets';
+import type {
+  CellKernel,
+  KernelContext,
+  ResolvedConnection,
+  Step,
+  StepOutput,
+  StepResult,
+} from '../../runbook/kernel';
+import { classifyStep } from '../../runbook/policy/classify';
+import { startDeadline } from '../shared/deadline';
+import { OutputBudget } from '../shared/outputBudget';
+import { failed, succeeded, timedOut } from '../shared/stepResult';
+import type { RedisCommand } from './commands';
+import { redisCommands } from './commands';
+import { shownReply } from './display';
+import { ReplyError } from './resp';
+import { RedisSession, SessionError } from './session';
+
+/** Sends the commands of a step in order, in a session of their own, and stops at the first that is refused. */
+export class RedisKernel implements CellKernel {
+  readonly #disposal = new AbortController();
+
+  constructor(private readonly context: KernelContext) {}
+
+  async run(step: Step, output: StepOutput, signal: AbortSignal): Promise<StepResult> {
+    throwIfAborted(signal);
+    const ready = prepare(step);
+    if ('outcome' in ready) return ready;
+    const { clock } = this.context;
+    const started = clock.monotonic();
+    const deadline = startDeadline(clock, step.timeout, AbortSignal.any([signal, this.#disposal.signal]));
+    const session = new RedisSession(ready.url, clock);
+    try {
+      const result = await send({ step, ready, session, output }, deadline.signal);
+      return { ...result, durationMs: clock.monotonic() - started };
+    } catch (error) {
+      const details = { durationMs: clock.monotonic() - started };
+      if (deadline.expired) return timedOut(step.timeout, 'the session was closed.', details);
+      if (deadline.signal.aborted) throw new CancelledError({ cause: error });
+      if (error instanceof SessionError || error instanceof SecretError)
+        return failed(error.message, details);
+      throw error;
+    } finally {
+      deadline.dispose();
+      await session.end();
+    }
+  }
+
+  dispose(): void {
+    this.#disposal.abort();
+  }
+}
+
+interface Ready {
+  readonly url: URL;
+  readonly connection: ResolvedConnection;
+  readonly commands: readonly RedisCommand[];
+}
+
+/** Everything that can be refused is refused before the session opens. */
+function prepare({ source, variables, connection }: Step): Ready | StepResult {
+  const url =
+    connection?.type === 'redis' && URL.canParse(connection.url ?? '')
+      ? new URL(connection.url ?? '')
+      : undefined;
+  if (!connection || !url || (url.protocol !== 'redis:' && url.protocol !== 'rediss:'))
+    return failed(
+      'Redis commands need a connection of type redis, with a "url" such as redis://cache:6379/0.',
+    );
+  const commands = redisCommands(source, variables);
+  if ('mistake' in commands) return failed(`Line ${commands.line}: ${commands.mistake}`);
+  if (commands.length === 0) return failed('Nothing to run: the step has no command.');
+  const changing =
+    connection.access === 'read-only' ? commands.find((command) => !isReading(command)) : undefined;
+  if (changing) {
+    const message = `Line ${changing.line}: the connection "${connection.name}" is read-only, and ${nameOf(changing)} may change something. Nothing was sent.`;
+    return failed(message, { summary: 'refused: read-only' });
+  }
+  return { url, connection, commands };
+}
+
+/** By the list of commands that only read; a word that is no plain name is on no list. */
+const isReading = ({ words: [command = '', sub = ''] }: RedisCommand): boolean =>
+  /^[A-Za-z.]+$/.test(command) &&
+  classifyStep('redis', `${command} ${/^[A-Za-z]*$/.test(sub) ? sub : ''}`) === 'read';
+
+const nameOf = ({ words }: RedisCommand): string => (words[0] ?? '').toUpperCase();
+
+interface Sending {
+  readonly step: Step;
+  readonly ready: Ready;
+  readonly session: RedisSession;
+  readonly output: StepOutput;
+}
+
+async function send({ step, ready, session, output }: Sending, signal: AbortSignal): Promise<StepResult> {
+  const refusal = await greet(ready, session, signal);
+  if (refusal) return failed(refusal);
+  const budget = new OutputBudget(step.outputLimit);
+  const stdout = budget.stream((text) => output.stdout(text));
+  let cut = false;
+  for (const command of ready.commands) {
+    const reply = await session.ask(command.words, signal);
+    if (reply instanceof ReplyError)
+      return failed(`Line ${command.line}: ${nameOf(command)} was refused: ${sentence(reply)}`, {
+        truncated: cut || budget.truncated,
+      });
+    const shown = shownReply(command.words[0] ?? '', reply);
+    if ('text' in shown && !('kind' in shown)) stdout.push(Buffer.from(`${shown.text}\n`));
+    else if ('kind' in shown) {
+      cut ||= shown.kind === 'table' && shown.truncated;
+      output.show(shown);
+    }
+  }
+  stdout.end();
+  return succeeded(ready.commands.length === 1 ? '1 reply' : `${ready.commands.length} replies`, {
+    truncated: cut || budget.truncated,
+  });
+}
+
+/** Says who it is and which database it means. The sentence says why the server does not let it. */
+async function greet(
+  { url, connection }: Ready,
+  session: RedisSession,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const password = (await connection.password(signal)) ?? decodeURIComponent(url.password);
+  const user = decodeURIComponent(url.username);
+  if (password !== '') {
+    const reply = await session.ask(['AUTH', ...(user === '' ? [] : [user]), password], signal);
+    if (reply instanceof ReplyError)
+      return `Redis at ${url.host} does not accept the password: ${sentence(reply)}`;
+  }
+  const database = url.pathname.slice(1);
+  if (database === '') return undefined;
+  const reply = await session.ask(['SELECT', database], signal);
+  return reply instanceof ReplyError
+    ? `Redis at ${url.host} has no database "${database}": ${sentence(reply)}`
+    : undefined;
+}
+
+/** Some of the server's messages end with a full stop, and some do not. */
+const sentence = ({ message }: ReplyError): string => `${message.replace(/\.$/, '')}.`;

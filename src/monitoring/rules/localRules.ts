@@ -1,0 +1,118 @@
+import { dirname } from 'node:path';
+import type { Clock, Ms } from '../../base/clock';
+import type { TextFiles } from '../../base/textFiles';
+import { EmbeddedMetricSource } from '../../metrics/embedded/embeddedMetricSource';
+import { Head } from '../../metrics/embedded/head';
+import { Engine } from '../../promql/engine';
+import { parseQuery } from '../../promql/syntax/parser';
+import { printExpression } from '../../promql/syntax/printer';
+import type { Configuration, SourceConfiguration } from '../configuration/configuration';
+import type { Roster, RosterEntry } from '../roster';
+import { rosterOf } from '../roster';
+import type { Reading, RemoteRule, SourceDefinition } from '../source';
+import type { Rule } from './file/ruleFile';
+import { readingScrape, upScrape, upTarget } from './live/readingScrape';
+import { RULES_TYPE } from './live/ruleObservations';
+import type { RuleSettings } from './ruleSource';
+import { RULES_EVERY, ruleSource } from './ruleSource';
+
+export interface LocalRulesOptions {
+  readonly files: TextFiles;
+  readonly clock: Clock;
+}
+
+/** One successful answer of a source. */
+export interface RulesAnswer {
+  readonly sourceId: string;
+  readonly at: Ms;
+  readonly reading: Reading;
+}
+
+/** Keeps what the sources read as series, and evaluates the rule files of the configurations on them. */
+export class LocalRules {
+  readonly definition: SourceDefinition<RuleSettings>;
+  readonly #head = new Head();
+  #entries: ReadonlyMap<string, RosterEntry> = new Map();
+  /** The rules that each server evaluates, as it said last. */
+  readonly #elsewhere = new Map<string, ReadonlySet<string>>();
+
+  constructor({ files, clock }: LocalRulesOptions) {
+    const engine = new Engine();
+    const metrics = new EmbeddedMetricSource({ head: this.#head, clock });
+    this.definition = ruleSource({
+      context: { head: this.#head, engine, externalLabels: {}, externalUrl: '' },
+      metrics,
+      files,
+      isEvaluatedElsewhere: (rule) => this.#isEvaluatedElsewhere(rule),
+    });
+  }
+
+  /** The roster of these configurations, each with its rules as one more source. Forgets sources that are not in it. */
+  roster(configurations: readonly Configuration[]): Roster {
+    const roster = rosterOf(configurations.map(withRules));
+    const former = this.#entries;
+    this.#entries = new Map(roster.entries.map((entry) => [entry.source.id, entry]));
+    for (const id of former.keys()) if (!this.#entries.has(id)) this.#forget(id);
+    return roster;
+  }
+
+  /** Keeps one successful answer. */
+  take({ sourceId, at, reading }: RulesAnswer): void {
+    const entry = this.#entries.get(sourceId);
+    if (!entry || entry.source.type === RULES_TYPE) return;
+    if (reading.rules) this.#elsewhere.set(sourceId, new Set(reading.rules.map(keyOfRemote)));
+    this.#head.append(readingScrape(entry, at, reading));
+    this.#appendUp(entry, at, 1);
+  }
+
+  /** The series of a source that fails go on being what they were: nobody knows. Only `up` tells of it. */
+  fail({ sourceId, at }: Omit<RulesAnswer, 'reading'>): void {
+    const entry = this.#entries.get(sourceId);
+    if (entry) this.#appendUp(entry, at, 0);
+  }
+
+  #forget(sourceId: string): void {
+    this.#elsewhere.delete(sourceId);
+    this.#head.remove(sourceId);
+    this.#head.remove(upTarget(sourceId));
+  }
+
+  #appendUp(entry: RosterEntry, at: Ms, value: 0 | 1): void {
+    const scrape = upScrape(entry, at, value);
+    if (scrape) this.#head.append(scrape);
+  }
+
+  #isEvaluatedElsewhere(rule: Rule): boolean {
+    const key = keyOf(rule.name, printExpression(rule.query));
+    return [...this.#elsewhere.values()].some((keys) => keys.has(key));
+  }
+}
+
+/** Rules are the same when their names are and their queries differ in blanks only. */
+const keyOf = (name: string, query: string): string => JSON.stringify([name, query]);
+
+function keyOfRemote({ name, query }: RemoteRule): string {
+  const parsed = parseQuery(query);
+  return keyOf(name, parsed.ok ? printExpression(parsed.expression) : query);
+}
+
+const withRules = (configuration: Configuration): Configuration =>
+  configuration.rules.length === 0
+    ? configuration
+    : { ...configuration, sources: [...configuration.sources, sourceOf(configuration)] };
+
+function sourceOf({ rules, file }: Configuration): SourceConfiguration {
+  return {
+    id: RULES_TYPE,
+    type: RULES_TYPE,
+    service: undefined,
+    settings: { patterns: rules, folder: dirname(file) } satisfies RuleSettings,
+    target: rules.join(', '),
+    every: RULES_EVERY,
+    timeout: RULES_EVERY,
+    failures: 1,
+    successes: 1,
+    severity: undefined,
+    position: { line: 1, column: 1 },
+  };
+}

@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+
+describe('what is kept on this computer', () => {
+  after(() => vscode.commands.executeCommand('workbench.action.closeActiveEditor'));
+
+  it('is shown with its file and its limit, and cannot be edited', async () => {
+    await vscode.extensions.getExtension('sitrep.sitrep')?.activate();
+    await vscode.commands.executeCommand('sitrep.showStorage');
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.uri.scheme, 'sitrep-storage');
+    assert.match(document.getText(), /^Alert log: .+\n {2}.+alerts\.db\n {2}Kept /m);
+  });
+});
