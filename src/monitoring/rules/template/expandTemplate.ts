@@ -1,9 +1,9 @@
-import type { Template } from './templateNode';
-import type { TemplateResult } from './parseTemplate';
-import { ALERT_VARIABLES, parseTemplate } from './parseTemplate';
+import type { Template } from './syntax/templateNode';
+import type { TemplateResult } from './syntax/parseTemplate';
+import { ALERT_VARIABLES, parseTemplate } from './syntax/parseTemplate';
 import type { TemplateContext } from './templateContext';
 import { TemplateExecution } from './templateExecution';
-import { isTemplateFunction, templateFunctions } from './templateFunctions';
+import { isTemplateFunction, templateFunctions } from './functions/templateFunctions';
 import { TemplateProblem } from './templateProblem';
 import type { TemplateValue } from './templateValue';
 import { StringMap, Struct } from './templateValue';

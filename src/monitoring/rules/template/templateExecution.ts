@@ -1,6 +1,6 @@
-import { SHORT_CIRCUIT } from './builtinFunctions';
-import type { Branch, Command, Operand, Pipeline, Template, TemplateNode } from './templateNode';
-import type { TemplateFunction } from './templateFunction';
+import { SHORT_CIRCUIT } from './functions/builtinFunctions';
+import type { Branch, Command, Operand, Pipeline, Template, TemplateNode } from './syntax/templateNode';
+import type { TemplateFunction } from './functions/templateFunction';
 import { TemplateProblem } from './templateProblem';
 import type { TemplateValue } from './templateValue';
 import { Int, StringMap, Struct, isList, isTrue, printValue, typeName } from './templateValue';

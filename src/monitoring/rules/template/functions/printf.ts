@@ -1,8 +1,8 @@
-import { formatGeneral } from '../../../promql/goFloat';
-import { quote } from '../../../promql/syntax/quoting';
+import { formatGeneral } from '../../../../promql/goFloat';
+import { quote } from '../../../../promql/syntax/quoting';
 import { exponentDigits, fixedDigits, generalDigits } from './goNumber';
-import type { TemplateValue } from './templateValue';
-import { Int, printValue, typeName } from './templateValue';
+import type { TemplateValue } from '../templateValue';
+import { Int, printValue, typeName } from '../templateValue';
 
 const VERB = /%([-+# 0]*)(\d+)?(?:\.(\d*))?([a-zA-Z%])?/g;
 const DEFAULT_PRECISION = 6;

@@ -1,6 +1,6 @@
 import { templateCharacter, templateNumber, templateString } from './literals';
 import type { Command, Operand, Pipeline } from './templateNode';
-import { TemplateProblem } from './templateProblem';
+import { TemplateProblem } from '../templateProblem';
 import type { TemplateToken } from './templateToken';
 
 export interface PipelineScope {

@@ -1,6 +1,6 @@
-import { parseDuration } from '../../../base/duration';
-import { RegexProblem, compileSearch, expandMatch } from '../../../promql/labels/regex';
-import { compareUtf8 } from '../../../promql/labels/order';
+import { parseDuration } from '../../../../base/duration';
+import { RegexProblem, compileSearch, expandMatch } from '../../../../promql/labels/regex';
+import { compareUtf8 } from '../../../../promql/labels/order';
 import { stripDomain, stripPort } from './hostPort';
 import {
   goDuration,
@@ -11,12 +11,12 @@ import {
   humanizeTimestamp,
 } from './humanize';
 import { queryEscape } from './queryEscape';
-import type { TemplateContext } from './templateContext';
+import type { TemplateContext } from '../templateContext';
 import type { TemplateFunction } from './templateFunction';
 import { SAMPLE, atLeast, exactly, labelOf, listOf, numberOf, sampleOf, textOf } from './templateFunction';
-import { TemplateProblem } from './templateProblem';
-import type { TemplateValue } from './templateValue';
-import { StringMap, Struct } from './templateValue';
+import { TemplateProblem } from '../templateProblem';
+import type { TemplateValue } from '../templateValue';
+import { StringMap, Struct } from '../templateValue';
 
 const MS_PER_SECOND = 1000;
 

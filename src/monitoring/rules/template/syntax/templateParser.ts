@@ -1,6 +1,6 @@
 import { parsePipeline } from './pipelineParser';
 import type { Branch, Pipeline, Template, TemplateNode } from './templateNode';
-import { TemplateProblem } from './templateProblem';
+import { TemplateProblem } from '../templateProblem';
 import type { TemplatePiece, TemplateToken } from './templateToken';
 import { templateString } from './literals';
 

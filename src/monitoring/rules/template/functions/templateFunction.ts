@@ -1,7 +1,7 @@
-import { parseGoFloat } from '../../../promql/goFloat';
-import { TemplateProblem } from './templateProblem';
-import type { TemplateValue } from './templateValue';
-import { Int, isList, printValue, Struct, StringMap, typeName } from './templateValue';
+import { parseGoFloat } from '../../../../promql/goFloat';
+import { TemplateProblem } from '../templateProblem';
+import type { TemplateValue } from '../templateValue';
+import { Int, isList, printValue, Struct, StringMap, typeName } from '../templateValue';
 
 /** A function that templates may call. The value of a pipeline arrives as its last argument. */
 export interface TemplateFunction {

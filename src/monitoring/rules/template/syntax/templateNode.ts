@@ -1,4 +1,4 @@
-import type { TemplateValue } from './templateValue';
+import type { TemplateValue } from '../templateValue';
 
 /** A template after parsing: a list of these. */
 export type TemplateNode =

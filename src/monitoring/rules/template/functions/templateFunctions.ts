@@ -1,6 +1,6 @@
 import { BUILTIN_FUNCTIONS } from './builtinFunctions';
 import { PROMETHEUS_FUNCTION_NAMES, prometheusFunctions } from './prometheusFunctions';
-import type { TemplateContext } from './templateContext';
+import type { TemplateContext } from '../templateContext';
 import type { TemplateFunction } from './templateFunction';
 
 /** Whether templates have a function of this name. */

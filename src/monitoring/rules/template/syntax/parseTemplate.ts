@@ -1,6 +1,6 @@
 import { TemplateParser } from './templateParser';
 import type { Template } from './templateNode';
-import { TemplateProblem } from './templateProblem';
+import { TemplateProblem } from '../templateProblem';
 import { scanTemplate } from './scanTemplate';
 
 export type TemplateResult =

@@ -1,11 +1,11 @@
-import { compareUtf8 } from '../../../promql/labels/order';
+import { compareUtf8 } from '../../../../promql/labels/order';
 import { printf } from './printf';
 import { queryEscape } from './queryEscape';
 import type { TemplateFunction } from './templateFunction';
 import { atLeast, exactly, textOf } from './templateFunction';
-import { TemplateProblem } from './templateProblem';
-import type { TemplateValue } from './templateValue';
-import { Int, isList, isTrue, printValue, StringMap, typeName } from './templateValue';
+import { TemplateProblem } from '../templateProblem';
+import type { TemplateValue } from '../templateValue';
+import { Int, isList, isTrue, printValue, StringMap, typeName } from '../templateValue';
 
 /** Those whose later arguments are evaluated only while they can change the result. */
 export const SHORT_CIRCUIT: ReadonlySet<string> = new Set(['and', 'or']);

@@ -1,4 +1,4 @@
-import { TemplateProblem } from './templateProblem';
+import { TemplateProblem } from '../templateProblem';
 import type { TemplatePiece, TemplateToken, TemplateTokenKind } from './templateToken';
 
 const OPEN = '{{';

@@ -1,7 +1,7 @@
-import { unquote } from '../../../promql/syntax/quoting';
-import { TemplateProblem } from './templateProblem';
+import { unquote } from '../../../../promql/syntax/quoting';
+import { TemplateProblem } from '../templateProblem';
 import type { TemplateToken } from './templateToken';
-import { Int } from './templateValue';
+import { Int } from '../templateValue';
 
 /** @throws {TemplateProblem} */
 export function templateString({ text, offset }: TemplateToken): string {
