@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { systemClock } from './base/clock';
 import { createAxiosHttp } from './base/http/axiosHttp';
+import { nodeTextFiles } from './base/nodeTextFiles';
 import { Redaction } from './base/redaction';
 import { openAlertLog } from './monitoring/alerts/log/openAlertLog';
 import { readMarker } from './demo/workspace/marker';
@@ -70,19 +71,14 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
   const { alertLog, stored } = openAlertLog({ directory, clock, log });
   const monitoring = own(
     createMonitoring({
+      ...{ sources: sourceDefinitions, http, clock, log, alertLog, random: Math.random },
       configurations: [],
-      sources: sourceDefinitions,
-      http,
-      clock,
-      random: Math.random,
-      log,
-      alertLog,
+      ruleFiles: nodeTextFiles,
       ...(!vscode.workspace.isTrusted && { pausedBecause: PAUSED_IN_RESTRICTED_MODE }),
     }),
   );
   own(alertLog);
-  const messages = new VscodeMessages(redaction);
-  const ports = { log, messages, clock, http, secrets };
+  const ports = { log, messages: new VscodeMessages(redaction), clock, http, secrets };
   const sitrep: Sitrep = {
     extension,
     ...ports,

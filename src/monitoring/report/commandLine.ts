@@ -128,10 +128,10 @@ async function loadForRun(
 
 function engineFor(
   configuration: Configuration,
-  { sources, http, clock, random, log }: CommandLine,
+  { sources, http, clock, random, log, files: ruleFiles }: CommandLine,
   pausedBecause?: string,
 ): MonitoringEngine {
-  const options = { configurations: [configuration], sources, http, clock, random, log };
+  const options = { configurations: [configuration], sources, http, clock, random, log, ruleFiles };
   const alertLog = new MemoryAlertLog();
   return createMonitoring({ ...options, alertLog, ...(pausedBecause !== undefined && { pausedBecause }) });
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock, Ms } from '../../base/clock';
 import type { TextFiles } from '../../base/textFiles';
 import type { MetricSource } from '../../metrics/metricSource';
