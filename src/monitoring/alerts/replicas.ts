@@ -31,10 +31,13 @@ export function combineReplicas(replicas: readonly Alert[]): Alert | undefined {
 const bestReplica = (a: Alert, b: Alert): number =>
   Number(a.evaluation.state !== 'ok') - Number(b.evaluation.state !== 'ok') || compareAlerts(a, b);
 
-/** The value of whoever knows how to draw it, else of whoever knows it. */
-const fullestValue = (alerts: readonly Alert[]): AlertValue | undefined =>
-  firstOf(alerts, ({ value }) => (value?.expression === undefined ? undefined : value)) ??
-  firstOf(alerts, ({ value }) => value);
+/** The value of whoever knows how to draw it, else of whoever knows it. The number of one that cannot be read is not told. */
+function fullestValue(alerts: readonly Alert[]): AlertValue | undefined {
+  const valued = alerts.filter(({ value }) => value !== undefined);
+  const fullest = valued.find(({ value }) => value?.expression !== undefined) ?? valued[0];
+  if (!fullest?.value) return undefined;
+  return fullest.evaluation.state === 'ok' ? fullest.value : { ...fullest.value, current: undefined };
+}
 
 function firstOf<Part>(alerts: readonly Alert[], read: (alert: Alert) => Part | undefined): Part | undefined {
   for (const alert of alerts) {

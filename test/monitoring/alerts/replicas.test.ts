@@ -55,6 +55,11 @@ describe('an alert that several sources report', () => {
     });
   });
 
+  it('tells no number that cannot be read any more, and still draws it', () => {
+    const combined = combineReplicas([from('prom', { evaluation: stale, value }), from('alerts', {})]);
+    expect(combined?.value).toEqual({ ...value, current: undefined });
+  });
+
   it('is as bad as the worse of two that can be read', () => {
     expect(
       combineReplicas([from('prom', { condition: 'pending' }), from('alerts', { condition: 'firing' })]),
