@@ -70,9 +70,7 @@ export class Workbench {
 
   /** Loads the window anew, as `Developer: Reload Window` does. */
   async reload(): Promise<void> {
-    const reloaded = this.page.waitForEvent('load');
-    await this.runCommand('Developer: Reload Window');
-    await reloaded;
+    await Promise.all([this.page.waitForEvent('load'), this.runCommand('Developer: Reload Window')]);
     await this.ready();
   }
 
@@ -266,13 +264,22 @@ export class Workbench {
   private async choose(keys: string, text: string, row: Locator): Promise<void> {
     const isListed = async (): Promise<true | undefined> => {
       await this.page.keyboard.press(keys);
-      await this.quickInput().fill(text);
-      if (await appears(row)) return true;
+      // One that is just closing takes the keys with it: then it has to open again.
+      const isOpen = await appears(this.quickInput());
+      if (isOpen && (await this.typesInto(this.quickInput(), text)) && (await appears(row))) return true;
       await this.page.keyboard.press('Escape');
       return undefined;
     };
     if (!(await this.until(isListed))) throw new Error(`VS Code lists nothing for "${text}".`);
     await row.click();
+  }
+
+  /** Whether an input takes the text before it goes away. */
+  private typesInto(input: Locator, text: string): Promise<boolean> {
+    return input.fill(text, { timeout: 2_000 }).then(
+      () => true,
+      () => false,
+    );
   }
 
   private quickInput(): Locator {
