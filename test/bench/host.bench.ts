@@ -7,6 +7,7 @@ import type { DemoCompany } from '../e2e/demoCompany.js';
 import { openDemoCompany } from '../e2e/demoCompany.js';
 import { Workbench } from '../e2e/workbench.js';
 import type { Measurement } from './measurement.js';
+import { measurePollToScreen } from './pollToScreen.js';
 
 /** What the packed extension costs in a real VS Code, beside the budgets that the design gives. */
 export async function bench(): Promise<readonly Measurement[]> {
@@ -15,8 +16,11 @@ export async function bench(): Promise<readonly Measurement[]> {
   try {
     const path = await packageExtension(folder);
     const extension = await installExtension(path, folder);
+    const { statusBarMs, treeMs } = await measurePollToScreen(extension);
     return [
       measurement('packaged extension', statSync(path).size / 1024 / 1024, 'MB', 2),
+      measurement('poll answered → status bar changed on screen', statusBarMs, 'ms', 300),
+      measurement('poll answered → tree changed on screen', treeMs, 'ms', 300),
       ...(await inWindow(extension, demo)),
     ];
   } finally {
