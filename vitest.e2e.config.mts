@@ -5,8 +5,6 @@ export default defineConfig({
   test: {
     include: ['test/e2e/**/*.e2e.ts'],
     fileParallelism: false,
-    // A busy machine can lose a click. A test that needed its second try is named in the report; one that loses both has failed.
-    retry: 1,
     silent: 'passed-only',
     testTimeout: 120_000,
     hookTimeout: 120_000,
