@@ -12,9 +12,8 @@ import { startRedis } from './servers/redis';
 import { RunningServers } from './servers/runningServers';
 
 const missing = requireReal('redis-server');
-if (missing) it.skip(missing, () => undefined);
 
-describe.skipIf(missing !== undefined)('redis steps on a real server', () => {
+describe.skipIf(missing)(`redis steps on a real server${missing ? `. ${missing}` : ''}`, () => {
   const servers = new RunningServers();
   let url = '';
   let locked = '';
