@@ -4,6 +4,7 @@ import { systemClock } from './base/clock';
 import { createAxiosHttp } from './base/http/axiosHttp';
 import { nodeTextFiles } from './base/nodeTextFiles';
 import { Redaction } from './base/redaction';
+import { openRecords } from './base/records/openRecords';
 import { openAlertLog } from './monitoring/alerts/log/openAlertLog';
 import { readMarker } from './demo/workspace/marker';
 import { parseConfiguration } from './monitoring/configuration/parse';
@@ -11,26 +12,21 @@ import { createMonitoring } from './monitoring/engine';
 import { kernelDefinitions } from './kernels';
 import { sourceDefinitions } from './sources';
 import { registerCommands } from './vscode/commands/commands';
-import { registerConfigurationAssist } from './vscode/configuration/configurationAssist';
-import { registerDiagnostics } from './vscode/configuration/diagnostics';
 import { secretUsers } from './vscode/configuration/secretUsers';
 import { WorkspaceConfigurations } from './vscode/configuration/workspaceConfigurations';
 import { registerContextKeys } from './vscode/contextKeys';
+import { FEATURES } from './vscode/features';
 import { VscodeLog } from './vscode/host/vscodeLog';
 import { VscodeMessages } from './vscode/host/vscodeMessages';
 import { VscodeSecrets } from './vscode/host/vscodeSecrets';
 import { connectMonitoring, PAUSED_IN_RESTRICTED_MODE } from './vscode/monitoring';
-import { registerNotifications } from './vscode/notifications';
 import { alertRunbooks } from './vscode/notebook/alertRunbooks';
 import { registerRunbooks } from './vscode/notebook/registerRunbooks';
 import { runbookServices } from './vscode/notebook/runbookServices';
 import type { DemoLauncher } from './vscode/openDemo';
 import { registerDemo } from './vscode/openDemo';
 import { registerAlertPage } from './vscode/pages/alert/alertPage';
-import { registerIssuePage } from './vscode/pages/issue/issuePage';
-import { registerPromql } from './vscode/promql/registerPromql';
 import type { Sitrep } from './vscode/sitrep';
-import { registerStatusBar } from './vscode/statusBar';
 import { AlertFilterState } from './vscode/views/alertFilterState';
 import { registerAlertsTree } from './vscode/views/alertsTree';
 import type { LiveTree } from './vscode/views/liveTree';
@@ -78,7 +74,8 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
     }),
   );
   own(alertLog);
-  const ports = { log, messages: new VscodeMessages(redaction), clock, http, secrets };
+  const records = own(openRecords(directory, log));
+  const ports = { log, messages: new VscodeMessages(redaction), clock, http, secrets, records };
   const sitrep: Sitrep = {
     extension,
     ...ports,
@@ -92,17 +89,12 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
   own(registerContextKeys(sitrep, filter));
   const alerts = own(registerAlertsTree(sitrep, filter));
   const services = own(registerServicesTree(sitrep));
-  own(registerStatusBar(sitrep));
-  own(registerNotifications(sitrep));
-  own(registerDiagnostics(sitrep));
-  own(registerConfigurationAssist(sitrep));
-  own(registerPromql(sitrep));
+  for (const register of FEATURES) own(register(sitrep));
   own(registerCommands(sitrep, filter));
   const runbooks = own(
     registerRunbooks(runbookServices(sitrep, { kernels: kernelDefinitions, redaction, environment })),
   );
   own(registerAlertPage(sitrep, alertRunbooks(runbooks)));
-  own(registerIssuePage(sitrep));
   own(registerDemo(sitrep, demoLauncher(extension.extensionPath)));
   await configurations.start();
   return { sitrep, alerts: alerts.tree, services: services.tree };

@@ -58,6 +58,8 @@ export interface MonitoringEngine extends Monitoring, Disposable {
   resume(): void;
   /** Transitions, after they were kept and taken into the snapshot: what notifies and keeps the timeline listens here. */
   readonly onDidCommit: Event<readonly AlertEvent[]>;
+  /** Every second, after state was kept in line with the clock: what only time makes due listens here. */
+  readonly onDidBeat: Event<Ms>;
   /** Each successful answer, for whatever keeps its samples. */
   readonly onDidRead: Event<SourceAnswer>;
   /** The alert log of earlier sessions was folded, and polling has begun. */
@@ -77,6 +79,7 @@ class Engine implements MonitoringEngine {
   readonly #options: MonitoringOptions;
   readonly #owned = new DisposableStore();
   readonly #changes = this.#owned.add(new Emitter<MonitoringSnapshot>());
+  readonly #beats = this.#owned.add(new Emitter<Ms>());
   readonly #answers = this.#owned.add(new Emitter<SourceAnswer>());
   readonly #ledger: AlertLedger;
   readonly #pulse: Pulse;
@@ -128,6 +131,10 @@ class Engine implements MonitoringEngine {
 
   get onDidCommit(): Event<readonly AlertEvent[]> {
     return this.#ledger.onDidCommit;
+  }
+
+  get onDidBeat(): Event<Ms> {
+    return this.#beats.event;
   }
 
   get onDidRead(): Event<SourceAnswer> {
@@ -234,6 +241,7 @@ class Engine implements MonitoringEngine {
     if (!this.#begun) return;
     if (sleptMs > 0) this.#fleet.probe();
     await this.#freezeQuiet();
+    this.#beats.fire(this.#options.clock.now());
     await this.#retention.beat(this.#roster.configurations);
   }
 

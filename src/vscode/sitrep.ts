@@ -4,8 +4,9 @@ import type { Clock } from '../base/clock';
 import type { Http } from '../base/http/http';
 import type { Log } from '../base/log';
 import type { Messages } from '../base/messages';
+import type { Records } from '../base/records/records';
 import type { StoredPart } from '../monitoring/report/storageReport';
-import type { Monitoring } from '../monitoring/snapshot';
+import type { MonitoringEngine } from '../monitoring/engine';
 import type { SourceDefinition } from '../monitoring/source';
 import type { WorkspaceConfigurations } from './configuration/workspaceConfigurations';
 
@@ -20,11 +21,13 @@ export interface Sitrep {
   readonly clock: Clock;
   readonly http: Http;
   readonly secrets: BoundSecrets;
+  /** What features remember for this workspace. */
+  readonly records: Records;
   readonly definitions: readonly SourceDefinition[];
   /** The `sitrep.yaml` files of the workspace, as they are saved. */
   readonly configurations: WorkspaceConfigurations;
   /** Everything that is kept on this computer for this workspace. */
   readonly storage: readonly StoredPart[];
   /** What is known now, over all folders of the workspace. */
-  readonly monitoring: Monitoring;
+  readonly monitoring: MonitoringEngine;
 }
