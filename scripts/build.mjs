@@ -47,6 +47,26 @@ const withoutFileTypes = {
   },
 };
 
+/**
+ * What the extension and the command import() is a file of its own, read and compiled when it is wanted: packages by
+ * name, and modules of ours that share no state with the rest.
+ */
+const LATER = ['axios', 'pg', './demo/demo'];
+const laterFile = (specifier) => `later-${specifier.split('/').at(-1)}.js`;
+
+const importedLater = {
+  name: 'imported-later',
+  setup(bundle) {
+    bundle.onResolve({ filter: /.*/ }, ({ path, kind }) => {
+      if (kind !== 'dynamic-import' || path.startsWith('node:')) return undefined;
+      if (LATER.includes(path)) return { path: `./${laterFile(path)}`, external: true };
+      return {
+        errors: [{ text: `"${path}" is imported later, so scripts/build.mjs has to name it in LATER.` }],
+      };
+    });
+  },
+};
+
 const node = {
   platform: 'node',
   format: 'cjs',
@@ -54,15 +74,33 @@ const node = {
   external: ['vscode', 'pg-native', 'mocha'],
   plugins: [withoutFileTypes],
 };
+// Node would wrap what is imported from a CommonJS file once more; `require` gives it as it is.
+const main = { ...node, supported: { 'dynamic-import': false }, plugins: [importedLater, withoutFileTypes] };
 
 function nodeBundles(tests) {
   const bundles = [
-    { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },
-    { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+    // VS Code waits for this one only: it is a line long, and asks for the rest when it is called.
+    {
+      ...node,
+      stdin: {
+        contents:
+          "export const activate = async (context) => (await import('./sitrep.js')).activate(context);",
+        resolveDir: root,
+      },
+      external: ['./sitrep.js'],
+      outfile: 'dist/extension.js',
+    },
+    { ...main, entryPoints: ['src/extension.ts'], outfile: 'dist/sitrep.js' },
+    { ...main, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+    ...LATER.map((specifier) => ({
+      ...node,
+      entryPoints: [specifier.startsWith('.') ? `src/${specifier}.ts` : specifier],
+      outfile: `dist/${laterFile(specifier)}`,
+    })),
     { ...node, entryPoints: ['src/demo/main.ts'], outfile: 'dist/demo.js' },
     // A process of its own: SQLite works synchronously and must be stoppable.
     { ...node, entryPoints: ['src/kernels/sql/sqliteProcess.ts'], outfile: 'dist/sqliteProcess.js' },
-  ].filter(({ entryPoints: [entry] }) => existsSync(join(root, entry)));
+  ];
   return tests ? [...bundles, { ...node, entryPoints: hostSuites(), outdir: 'dist/test' }] : bundles;
 }
 

@@ -35,9 +35,15 @@ async function inWindow(extension: string, demo: DemoCompany): Promise<Measureme
     await workbench.openView('Sitrep');
     await workbench.showing('search');
     const shown = await timeToShow(workbench, demo);
-    const activation = await activationOf(workbench);
+    const activations = await activationTimes(workbench);
+    const { sitrep: activation, ...others } = activations;
     return [
-      measurement('activation until it resolved, wall time as VS Code shows it', activation, 'ms', 50),
+      measurement('activation as VS Code shows it, in the crowd of its start', activation ?? NaN, 'ms', 50),
+      measurement(
+        'the same of the slowest extension that VS Code brings',
+        Math.max(...Object.values(others)),
+        'ms',
+      ),
       measurement('plug pulled → status bar says unreachable, with a poll every 5 s', shown, 'ms'),
     ];
   } finally {
@@ -45,17 +51,22 @@ async function inWindow(extension: string, demo: DemoCompany): Promise<Measureme
   }
 }
 
-/** The time that VS Code itself shows among the running extensions: loading the code and calling `activate`. */
-async function activationOf(workbench: Workbench): Promise<number> {
+/**
+ * What VS Code itself shows among the running extensions, by their ids or names: loading the code and calling
+ * `activate`. All start at once, and one's time holds what others did meanwhile: they are to be seen side by side.
+ */
+async function activationTimes(workbench: Workbench): Promise<Readonly<Record<string, number>>> {
   await workbench.runCommand('Developer: Show Running Extensions');
-  const row = workbench.page
-    .locator('.runtime-extensions-editor .monaco-list-row')
-    .filter({ hasText: 'sitrep' })
-    .first();
-  const text = await row.innerText();
-  const [, time] = /Activation: (\d+)\s*ms/.exec(text) ?? [];
-  if (time === undefined) throw new Error(`VS Code gave no activation time: ${text}`);
-  return Number(time);
+  const rows = workbench.page.locator('.runtime-extensions-editor .monaco-list-row');
+  await rows.filter({ hasText: 'sitrep' }).first().waitFor();
+  const times: Record<string, number> = {};
+  for (const text of await rows.allInnerTexts()) {
+    const [, time] = /Activation: (\d+)\s*ms/.exec(text) ?? [];
+    const [name = ''] = text.trim().split('\n');
+    if (time !== undefined) times[/sitrep/i.test(name) ? 'sitrep' : name] = Number(time);
+  }
+  if (times.sitrep === undefined) throw new Error('VS Code gave no activation time of Sitrep.');
+  return times;
 }
 
 async function timeToShow(workbench: Workbench, demo: DemoCompany): Promise<number> {
