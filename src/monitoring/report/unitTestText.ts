@@ -24,7 +24,8 @@ function resultLines({ name, position, failures }: UnitTestResult, file: string)
   return [...title, ...failures.flatMap((failure) => failureLines(failure, `${file}:${position.line}`))];
 }
 
-function failureLines(failure: UnitTestFailure, testPlace: string): readonly string[] {
+/** What went wrong in one place of a test, in the lines that promtool prints. */
+export function failureLines(failure: UnitTestFailure, testPlace: string): readonly string[] {
   const time = `time: ${formatDuration(failure.at)}`;
   switch (failure.kind) {
     case 'alerts':
