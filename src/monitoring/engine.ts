@@ -24,6 +24,7 @@ import { Pulse } from './polling/pulse';
 import { Retention } from './retention';
 import type { Roster } from './roster';
 import { rosterOf } from './roster';
+import { objectiveSource, withObjectives } from './objectives/objectiveSource';
 import { LocalRules } from './rules/localRules';
 import type {
   AcknowledgeOutcome,
@@ -102,7 +103,11 @@ class Engine implements MonitoringEngine {
     this.#fleet = this.#owned.add(
       new SourceFleet({
         ...options,
-        sources: this.#rules ? [...options.sources, this.#rules.definition] : options.sources,
+        sources: [
+          ...options.sources,
+          ...(this.#rules ? [this.#rules.definition] : []),
+          objectiveSource(() => this.#fleet.metricSources),
+        ],
         pulse: this.#pulse,
         ledger: this.#ledger,
         onRead: (answer) => {
@@ -219,7 +224,8 @@ class Engine implements MonitoringEngine {
   }
 
   #rosterOf(configurations: readonly Configuration[]): Roster {
-    return this.#rules?.roster(configurations) ?? rosterOf(configurations);
+    const complete = configurations.map(withObjectives);
+    return this.#rules?.roster(complete) ?? rosterOf(complete);
   }
 
   /** The alerts of a fingerprint whose source is configured now. */

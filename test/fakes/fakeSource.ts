@@ -155,6 +155,7 @@ export const configuration = (parts: Partial<Configuration> = {}): Configuration
   connections: [],
   rules: [],
   dashboards: [],
+  objectives: [],
   severities: DEFAULT_SEVERITIES,
   response: {},
   onCall: undefined,

@@ -1,5 +1,6 @@
 import type { Ms } from '../../base/clock';
 import type { SecretText } from '../../base/secrets';
+import type { Objective } from '../objectives/objective';
 import type { Severity, SeverityTable } from '../severity';
 
 /** `sitrep.yaml`, read, checked and completed with every default. What was wrong is in `problems`; the rest works. */
@@ -18,6 +19,7 @@ export interface Configuration {
   /** Paths or globs, relative to the file. */
   readonly rules: readonly string[];
   readonly dashboards: readonly string[];
+  readonly objectives: readonly Objective[];
   readonly severities: SeverityTable;
   readonly response: Readonly<Partial<Record<Severity, Ms>>>;
   readonly onCall: OnCallConfiguration | undefined;

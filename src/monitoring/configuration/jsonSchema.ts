@@ -2,7 +2,14 @@ import * as z from 'zod';
 import type { SourceDefinition } from '../source';
 import { checkEntryKeys, metricsEntryKeys } from './compileSources';
 import { toJsonSchema } from './knownKeys';
-import { checkKeys, connectionSchema, pollingKeys, serviceSchema, topLevelSchema } from './schema';
+import {
+  checkKeys,
+  connectionSchema,
+  objectiveSchema,
+  pollingKeys,
+  serviceSchema,
+  topLevelSchema,
+} from './schema';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -34,6 +41,7 @@ export function configurationSchema(definitions: readonly SourceDefinition[]): J
         oneOf: definitions.map((definition) => sourceSchema(definition)),
       }),
       connections: block('Named places that runbook steps run against.', plain(connectionSchema)),
+      objectives: block('Service level objectives, with their burn-rate alerts.', plain(objectiveSchema)),
     },
   };
 }

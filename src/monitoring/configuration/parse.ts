@@ -3,6 +3,7 @@ import type { SourceDefinition } from '../source';
 import type { Ms } from '../../base/clock';
 import type { Environment } from '../../base/secrets';
 import { compileConnections } from './compileConnections';
+import { compileObjectives } from './compileObjectives';
 import { compileServices } from './compileServices';
 import { compileSources } from './compileSources';
 import type { Configuration, ConfigurationProblem } from './configuration';
@@ -37,16 +38,18 @@ export function parseConfiguration(text: string, options: ParseOptions): Configu
   const context = { document, file, problems, definitions: options.sources };
   const production = isProduction(settings.environment);
   const services = compileServices(root.services, context);
+  const sources = [...services.sources, ...compileSources(root.sources, context)];
   return {
     file,
     environment: settings.environment,
     production,
     demo: settings.demo ?? false,
     services: services.services,
-    sources: [...services.sources, ...compileSources(root.sources, context)],
+    sources,
     connections: compileConnections(root.connections, context, production),
     rules: settings.rules ?? [],
     dashboards: settings.dashboards ?? [],
+    objectives: compileObjectives(root.objectives, context, { services: services.services, sources }),
     severities: { ...DEFAULT_SEVERITIES, ...lowerCaseKeys(settings.severities ?? {}) },
     response: settings.response ?? {},
     onCall: settings.onCall && { ...settings.onCall, escalation: settings.onCall.escalation ?? [] },

@@ -124,6 +124,44 @@ const NEEDED_KEY: Readonly<Partial<Record<(typeof CONNECTION_TYPES)[number], 'ur
   sqlite: 'file',
 };
 
+const PERCENT = 'write a percentage between 0 and 100, such as 99.9';
+
+/** A service level objective in its short form. */
+export const objectiveSchema = z
+  .strictObject({
+    service: text.optional().meta({ description: 'The service whose promise it is.' }),
+    objective: z
+      .number({ error: PERCENT })
+      .gt(0, { error: PERCENT })
+      .lt(100, { error: PERCENT })
+      .meta({ description: 'How many percent of the events are to be good, such as 99.9.' }),
+    errors: text.meta({
+      description:
+        'PromQL for the rate of bad events, as one value, with `$window` as its range: `sum(rate(http_requests_total{code=~"5.."}[$window]))`.',
+    }),
+    total: text.meta({
+      description: 'PromQL for the rate of all events, as one value, with `$window` as its range.',
+    }),
+    period: positiveDuration
+      .optional()
+      .meta({ description: 'How long the error budget has to last. Default 30d.' }),
+    source: text.optional().meta({
+      description: 'The source that is asked. Default: the first Prometheus, else what Sitrep reads itself.',
+    }),
+    minimumEvents: z
+      .number({ error: 'write a number from 0' })
+      .min(0, { error: 'write a number from 0' })
+      .optional()
+      .meta({ description: 'Fewer events than this within a window raise no alert. Default 0.' }),
+    page: severityName.optional().meta({ description: 'Severity of a fast burn. Default P1.' }),
+    ticket: severityName.optional().meta({ description: 'Severity of a slow burn. Default P3.' }),
+    runbook: text.optional().meta({ description: 'The runbook of its alerts.' }),
+  })
+  .meta({
+    description:
+      'A service level objective. Alerts follow from it with the windows of the Site Reliability Workbook: 1 h, 6 h, 1 d and 3 d.',
+  });
+
 const severityKeyed = <Value extends z.ZodType>(value: Value) => z.partialRecord(severityName, value);
 
 const isoDate = z
@@ -182,5 +220,5 @@ export const topLevel = {
 
 export const topLevelSchema = z.strictObject(topLevel);
 
-/** The keys of the three blocks that are read entry by entry. */
-export const BLOCKS = ['services', 'sources', 'connections'] as const;
+/** The keys of the blocks that are read entry by entry. */
+export const BLOCKS = ['services', 'sources', 'connections', 'objectives'] as const;
