@@ -4,6 +4,7 @@ import type { DisplayState } from './alerts/display';
 import { DISPLAY_STATES, displayStateOf, needsSomeone } from './alerts/display';
 import { isOpen } from './alerts/fold';
 import { isAboutReadability } from './alerts/identity';
+import type { ConfigurationProblem } from './configuration/configuration';
 import { compareSeverity } from './severity';
 import type { MonitoringSnapshot, SourceCondition, SourceStatus } from './snapshot';
 import { counted } from './words';
@@ -50,9 +51,8 @@ export function summarise(snapshot: MonitoringSnapshot): Summary {
   const tally = tallyOf(snapshot.alerts);
   const counts = countsOf(snapshot, tally);
   const { worst } = tally;
-  const severity = worst[0]?.severity;
-  const urgent = severity === 'P0' || severity === 'P1';
-  const { icon, words, level } = lineOf(counts, worst[0], urgent);
+  const urgent = worst[0] !== undefined && isUrgent(worst[0]);
+  const { icon, words, level } = lineOf(snapshot, counts, worst[0]);
   const marks = marksOf(snapshot);
   const unread = counts.unattended > 0 && counts.unreadable > 0;
   return {
@@ -72,8 +72,8 @@ interface Line {
 }
 
 /** Worst first: the first that applies is the line. */
-function lineOf(counts: SummaryCounts, worst: Alert | undefined, urgent: boolean): Line {
-  if (worst && urgent) {
+function lineOf({ problems }: MonitoringSnapshot, counts: SummaryCounts, worst: Alert | undefined): Line {
+  if (worst && isUrgent(worst)) {
     const more = counts.unattended > 1 ? ` +${counts.unattended - 1}` : '';
     return {
       icon: 'flame',
@@ -82,6 +82,7 @@ function lineOf(counts: SummaryCounts, worst: Alert | undefined, urgent: boolean
     };
   }
   if (worst) return { icon: 'warning', words: counted(counts.unattended, 'alert'), level: 'firing' };
+  const mistakes = problems.filter(({ severity }) => severity === 'error');
   const lines: readonly (readonly [count: number, line: Line])[] = [
     [
       counts.unreadable,
@@ -97,10 +98,20 @@ function lineOf(counts: SummaryCounts, worst: Alert | undefined, urgent: boolean
     [counts.pending, { icon: 'circle-outline', words: `${counts.pending} pending`, level: 'attention' }],
     [counts.suppressed, { icon: 'bell-slash', words: `${counts.suppressed} silenced`, level: 'attention' }],
     [counts.latched, { icon: 'mail', words: `${counts.latched} while you were away`, level: 'attention' }],
+    // What a mistake keeps from being watched is not known to be well.
+    [mistakes.length, { icon: 'warning', words: mistakeWords(mistakes), level: 'unknown' }],
     [counts.ok, { icon: 'pass', words: `Sitrep: ${counts.ok} ok`, level: 'ok' }],
   ];
   const found = lines.find(([count]) => count > 0);
   return found?.[1] ?? { icon: 'pulse', words: 'Sitrep', level: 'empty' };
+}
+
+const isUrgent = ({ severity }: Alert): boolean => severity === 'P0' || severity === 'P1';
+
+/** `sitrep.yaml: 2 mistakes`; of several files the first one is named. */
+function mistakeWords(mistakes: readonly ConfigurationProblem[]): string {
+  const file = mistakes[0]?.file.split(/[\\/]/).at(-1) ?? '';
+  return `${shortened(printable(file), LONGEST_TITLE)}: ${counted(mistakes.length, 'mistake')}`;
 }
 
 const marksOf = ({ demo, production, environment }: MonitoringSnapshot): string =>

@@ -39,6 +39,14 @@ const ownAboutReading: Partial<Alert> = {
   provenance: { ...alertOf().provenance, sourceType: 'sitrep' },
 };
 
+const mistake: MonitoringSnapshot['problems'][number] = {
+  file: '/shop/sitrep.yaml',
+  severity: 'error',
+  range: { start: { line: 1, column: 1 }, end: { line: 1, column: 2 } },
+  message: '',
+  code: 'wrong-type',
+};
+
 describe('the one line', () => {
   it.each<[string, Partial<MonitoringSnapshot>, string, string]>([
     ['nothing is configured', {}, '$(pulse) Sitrep', 'empty'],
@@ -47,6 +55,18 @@ describe('the one line', () => {
       { sources: sources('fresh', 'fresh'), services: checks('ok', 'ok') },
       '$(pass) Sitrep: 3 ok',
       'ok',
+    ],
+    [
+      'all that is watched is well, and a mistake keeps something from being watched',
+      { sources: sources('fresh'), problems: [mistake, { ...mistake, severity: 'warning' }] },
+      '$(warning) sitrep.yaml: 1 mistake',
+      'unknown',
+    ],
+    [
+      'nothing can be read of the configuration',
+      { problems: [mistake, mistake] },
+      '$(warning) sitrep.yaml: 2 mistakes',
+      'unknown',
     ],
     [
       'a P0 and two more',
