@@ -134,13 +134,13 @@ export class Silencing implements Disposable {
   /** Moves the end of a silence. */
   extend(
     silence: PlacedSilence,
-    change: Pick<SilenceDraft, 'endsAt' | 'by'>,
+    change: Pick<SilenceDraft, 'endsAt'>,
     signal: AbortSignal,
   ): Promise<SilenceOutcome> {
-    const { id, matchers, startsAt, comment, place } = silence;
+    const { id, matchers, startsAt, by, comment, place } = silence;
     // Its author stays: Alertmanager makes a new silence of one that differs in anything but its end.
     return this.create(
-      { draft: { id, matchers, startsAt, comment, by: silence.by, endsAt: change.endsAt }, place },
+      { draft: { id, matchers, startsAt, comment, by, endsAt: change.endsAt }, place },
       signal,
     );
   }
