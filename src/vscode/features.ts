@@ -5,6 +5,7 @@ import { registerNotifications } from './notifications';
 import { registerIssuePage } from './pages/issue/issuePage';
 import { registerPromql } from './promql/registerPromql';
 import type { Sitrep } from './sitrep';
+import { registerSilences } from './silences/registerSilences';
 import { registerStatusBar } from './statusBar';
 
 /** The features that need nothing but what every feature is handed. */
@@ -15,4 +16,5 @@ export const FEATURES: readonly ((sitrep: Sitrep) => Disposable)[] = [
   registerConfigurationAssist,
   registerPromql,
   registerIssuePage,
+  registerSilences,
 ];

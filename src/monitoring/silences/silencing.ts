@@ -6,6 +6,7 @@ import { Emitter } from '../../base/event';
 import type { Log } from '../../base/log';
 import type { Records } from '../../base/records/records';
 import type { Alert } from '../alerts/alert';
+import type { KnownEpisodes } from '../alerts/episodes';
 import { isOpen } from '../alerts/fold';
 import type { MonitoringEngine } from '../engine';
 import type { Intent, ShownRequest } from '../intents/intent';
@@ -60,6 +61,7 @@ export class Silencing implements Disposable {
   readonly #changes = this.#owned.add(new Emitter<void>());
   readonly #local: LocalSilences;
   #listed: readonly PlacedSilence[] = [];
+  #known: { readonly at: Ms; readonly known: KnownEpisodes } | undefined;
 
   constructor(private readonly options: SilencingOptions) {
     const { monitoring, records, clock, log } = options;
@@ -103,7 +105,7 @@ export class Silencing implements Disposable {
     const { monitoring, clock } = this.options;
     const now = clock.now();
     const { alerts, production = false } = monitoring.snapshot;
-    const known = monitoring.episodes(now - LOOKS_BACK);
+    const known = this.#knownAt(now);
     const silences = [...this.#local.silences, ...this.#listed];
     return previewSilence({ draft, place, alerts, known, silences, production, now });
   }
@@ -204,6 +206,13 @@ export class Silencing implements Disposable {
     this.#owned.dispose();
   }
 
+  /** The log is long, and a preview is made at each key: a history of some seconds ago is as good. */
+  #knownAt(now: Ms): KnownEpisodes {
+    const isRecent = this.#known !== undefined && Math.abs(now - this.#known.at) < HISTORY_SERVES;
+    if (!isRecent) this.#known = { at: now, known: this.options.monitoring.episodes(now - LOOKS_BACK) };
+    return this.#known?.known ?? { episodes: [], knownSince: undefined };
+  }
+
   get #keepers(): ReadonlyMap<string, SilenceKeeper> {
     return this.options.monitoring.silenceKeepers;
   }
@@ -236,6 +245,7 @@ export class Silencing implements Disposable {
   }
 }
 
+const HISTORY_SERVES: Ms = 5_000;
 const WAITING = 'It is not confirmed yet. "Sitrep: Pending Writes…" tells how it goes on.';
 
 const unplaced = (sourceId: string): SilenceOutcome => ({
