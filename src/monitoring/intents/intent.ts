@@ -108,7 +108,3 @@ export const keptIntent: z.ZodType<Intent> = z.object({
 
 export const isSettled = ({ state }: Pick<Intent, 'state'>): boolean =>
   state === 'confirmed' || state === 'failed' || state === 'superseded';
-
-/** Whether a person should know of it: it waits, it failed, or nobody can tell. */
-export const needsAttention = ({ state, attempts }: Pick<Intent, 'state' | 'attempts'>): boolean =>
-  state === 'failed' || state === 'ambiguous' || (state === 'queued' && attempts > 0);

@@ -58,7 +58,6 @@ export class LocalSilences implements Disposable {
   readonly #silences = new Map<string, PlacedSilence>();
   /** What is in force, with its test: made anew when it changes, and not for every alert. */
   #inForce: readonly { readonly silence: PlacedSilence; readonly matches: LabelTest }[] = [];
-  #deciding: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: LocalSilencesOptions) {
     this.#load();
@@ -158,10 +157,9 @@ export class LocalSilences implements Disposable {
     const decided = this.options.engine.decide((alert, at) =>
       isWanted(alert) ? this.#decide(alert, at) : [],
     );
-    this.#deciding = decided.catch((error: unknown) =>
+    return decided.catch((error: unknown) =>
       this.options.log.error('The silences of Sitrep could not be brought in force.', error),
     );
-    return this.#deciding;
   }
 
   /** T14: of the suppressions of an alert, those that are silences of Sitrep are replaced, and no others. */

@@ -50,7 +50,7 @@ export const expiryHandler = (keeper: SilenceKeeper): IntentHandler => ({
     const { silenceId } = contentOf(expiryContent, intent);
     const silence = (await keeper.list(signal)).find(({ id }) => id === silenceId);
     if (silence && silence.state !== 'expired') return { kind: 'missing' };
-    return { kind: 'found', message: 'The silence is over. What still fires is told of again.' };
+    return { kind: 'found', message: 'The silence is over.' };
   },
 });
 

@@ -162,7 +162,7 @@ export class Silencing implements Disposable {
       await this.#local.expire(id);
       return {
         isDone: true,
-        message: 'The silence is over. What still fires is told of again.',
+        message: 'The silence is over.',
         intent: undefined,
         silence: undefined,
       };

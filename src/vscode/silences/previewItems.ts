@@ -9,6 +9,7 @@ import { plainLabel, separator } from './quickSteps';
 
 const MOST_ROWS = 8;
 const LONGEST_LINE = 160;
+const LONGEST_TARGET = 72;
 /** A row of a quick pick draws several spaces as one. */
 const HARD_SPACE = '\u00a0';
 
@@ -52,9 +53,16 @@ export function requestItems(request: ShownRequest | undefined): readonly QuickP
   const lines = request.body === undefined ? [] : bodyLines(request.body);
   return [
     separator('Request'),
-    { label: plainLabel(`${request.method} ${request.url}`) },
+    ...targetLines(request).map((label) => ({ label: plainLabel(label) })),
     ...lines.map((line) => ({ label: plainLabel(shortened(line, LONGEST_LINE)) })),
   ];
+}
+
+/** An address that is too long for a row goes on in the next one. */
+function targetLines({ method, url }: ShownRequest): readonly string[] {
+  const line = `${method} ${url}`;
+  const { origin } = new URL(url);
+  return line.length <= LONGEST_TARGET ? [line] : [`${method} ${origin}`, indented(url.slice(origin.length))];
 }
 
 /** The JSON as it is sent, on lines: each matcher on one. */
