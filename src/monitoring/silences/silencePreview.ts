@@ -37,6 +37,8 @@ export interface PreviewInput {
   /** Of the last 24 hours. */
   readonly known: KnownEpisodes;
   readonly silences: readonly PlacedSilence[];
+  /** Whether the place was read not long ago: else what it hits is not known. */
+  readonly isFresh: boolean;
   readonly production: boolean;
   readonly now: Ms;
 }
@@ -92,7 +94,7 @@ interface Hits {
 }
 
 function oddities(
-  { draft, silences, place, now }: PreviewInput,
+  { draft, silences, place, known, isFresh, now }: PreviewInput,
   { open, hit, past }: Hits,
 ): readonly SilenceLint[] {
   const warning = (text: string): SilenceLint => ({ level: 'warning', text });
@@ -105,8 +107,15 @@ function oddities(
     });
   } else if (hit.length > 1 && hit.length === open.length) {
     lints.push(warning(`It hits all ${counted(hit.length, 'alert')} that are open now.`));
-  } else if (hit.length === 0 && past.length === 0) {
-    lints.push(warning('It hits nothing now, and hit nothing in the last 24 hours. Is a label misspelt?'));
+  } else if (hit.length === 0 && past.length === 0 && isFresh) {
+    lints.push(
+      warning(`It hits nothing now, and hit nothing ${backWords(known, now)}. Is a label misspelt?`),
+    );
+  }
+  if (!isFresh) {
+    lints.push(
+      warning('What it would be kept in cannot be read now: what it hits may be more than is shown.'),
+    );
   }
   if (draft.endsAt - draft.startsAt > TOO_LONG) {
     lints.push(
@@ -128,6 +137,10 @@ function oddities(
     lints.push(warning('All that it hits is silenced already.'));
   return lints;
 }
+
+/** A log that began this morning says nothing of yesterday. */
+const backWords = ({ knownSince = Infinity }: KnownEpisodes, now: Ms): string =>
+  knownSince <= now - LOOKS_BACK ? 'in the last 24 hours' : 'in the time that Sitrep knows of';
 
 const isSilenced = ({ suppressions }: Alert): boolean => suppressions.some(({ kind }) => kind === 'silence');
 

@@ -104,10 +104,13 @@ export class Silencing implements Disposable {
   preview({ draft, place }: SilenceRequest): SilencePreview {
     const { monitoring, clock } = this.options;
     const now = clock.now();
-    const { alerts, production = false } = monitoring.snapshot;
+    const { alerts, sources, production = false } = monitoring.snapshot;
+    const isFresh =
+      place.kind === 'sitrep' ||
+      sources.some(({ id, condition }) => id === place.sourceId && condition === 'fresh');
     const known = this.#knownAt(now);
     const silences = [...this.#local.silences, ...this.#listed];
-    return previewSilence({ draft, place, alerts, known, silences, production, now });
+    return previewSilence({ draft, place, alerts, known, silences, isFresh, production, now });
   }
 
   /** The exact request that `create` sends; nothing for a silence that is kept here. */

@@ -43,6 +43,7 @@ export function hitItems(preview: SilencePreview, now: Ms): readonly QuickPickIt
 }
 
 function capped(items: readonly QuickPickItem[]): readonly QuickPickItem[] {
+  if (items.length === 0) return [{ label: 'None that Sitrep knows of' }];
   const more = items.length - MOST_ROWS;
   return more <= 0 ? items : [...items.slice(0, MOST_ROWS), { label: `… and ${more} more` }];
 }

@@ -113,7 +113,8 @@ function itemOf(
     pending: `from ${untilMoment(startsAt, now)} until ${untilMoment(endsAt, now)}`,
     expired: `ended ${agoWords(endsAt, now)}`,
   };
-  const isStale = state === 'active' && preview.now.length === 0 && preview.recent.length === 0;
+  const isKnown = preview.knownSince === undefined;
+  const isStale = state === 'active' && isKnown && preview.now.length === 0 && preview.recent.length === 0;
   const hits = isStale ? '$(warning) hit nothing in the last 24 h' : hitWords(preview);
   const why = comment === '' ? 'no comment' : `"${plainLabel(comment)}"`;
   return {

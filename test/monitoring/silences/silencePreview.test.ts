@@ -52,6 +52,7 @@ function preview(matchers: string, { draft, ...rest }: Change = {}): SilencePrev
     alerts: [database, queue, own],
     known: { episodes: [], knownSince: NOW - 9 * DAY },
     silences: [],
+    isFresh: true,
     production: false,
     now: NOW,
     ...rest,
@@ -137,6 +138,16 @@ describe('what is odd about a silence', () => {
       'warning: It hits nothing now, and hit nothing in the last 24 hours. Is a label misspelt?',
       'alertname=DatabseDown',
       {},
+    ],
+    [
+      'warning: It hits nothing now, and hit nothing in the time that Sitrep knows of. Is a label misspelt?',
+      'alertname=DatabseDown',
+      { known: { episodes: [], knownSince: NOW - HOUR } },
+    ],
+    [
+      'warning: What it would be kept in cannot be read now: what it hits may be more than is shown.',
+      'alertname=DatabseDown',
+      { isFresh: false },
     ],
     [
       '',
