@@ -11,6 +11,7 @@ import type { Alert } from './alerts/alert';
 import type { AlertEvent } from './alerts/alertEvent';
 import { AlertBoard } from './alerts/board';
 import { explainHistory } from './alerts/explanation';
+import { episodesOf, type KnownEpisodes } from './alerts/episodes';
 import { AlertLedger } from './alerts/ledger';
 import type { AlertLog } from './alerts/log/alertLog';
 import { decideAcknowledge, decideSeen, decideUnacknowledge } from './alerts/ownership';
@@ -34,6 +35,7 @@ import type {
   MonitoringSnapshot,
 } from './snapshot';
 import { emptySnapshot, nextSnapshot } from './snapshots';
+import type { SilenceKeeper } from './silences/silenceKeeper';
 import type { AlertTester, Reading, SourceDefinition } from './source';
 
 export interface MonitoringOptions {
@@ -63,9 +65,17 @@ export interface MonitoringEngine extends Monitoring, Disposable {
   readonly onDidBeat: Event<Ms>;
   /** Each successful answer, for whatever keeps its samples. */
   readonly onDidRead: Event<SourceAnswer>;
+  /**
+   * Decides on every alert of every source, in turn with all other decisions, and keeps the events. Called in a listener
+   * of `onDidCommit`, it comes before anything else that is decided, and before the snapshot.
+   */
+  decide(decide: AlertDecision): Promise<void>;
   /** The alert log of earlier sessions was folded, and polling has begun. */
   readonly ready: Promise<void>;
 }
+
+/** What is to be done with one alert at this moment. */
+export type AlertDecision = (alert: Alert, at: Ms) => readonly AlertEvent[];
 
 export interface SourceAnswer {
   readonly sourceId: string;
@@ -156,6 +166,24 @@ class Engine implements MonitoringEngine {
 
   get alertTesters(): ReadonlyMap<string, AlertTester> {
     return this.#fleet.alertTesters;
+  }
+
+  get silenceKeepers(): ReadonlyMap<string, SilenceKeeper> {
+    return this.#fleet.silenceKeepers;
+  }
+
+  episodes(since: Ms): KnownEpisodes {
+    return episodesOf(this.#ledger.recentEvents, since, (sourceId) => this.#fleet.has(sourceId));
+  }
+
+  async decide(decide: AlertDecision): Promise<void> {
+    const events = await this.#ledger.commit(() => {
+      const at = this.#options.clock.now();
+      return [...this.#ledger.sourceIds].flatMap((sourceId) =>
+        [...this.#ledger.of(sourceId).values()].flatMap((alert) => decide(alert, at)),
+      );
+    });
+    if (events.length > 0) this.#publish();
   }
 
   async refresh(sourceId?: string): Promise<void> {

@@ -13,6 +13,7 @@ import type { PollOutcome } from './polling/sourcePoller';
 import { SourcePoller } from './polling/sourcePoller';
 import type { RosterEntry } from './roster';
 import type { CheckStatus, SourceCondition, SourceStatus } from './snapshot';
+import type { SilenceKeeper } from './silences/silenceKeeper';
 import type { AlertTester, Reading, Source, SourceCapabilities, SourceDefinition } from './source';
 import { SourceError } from './source';
 
@@ -49,6 +50,7 @@ export class SourceFleet implements Disposable {
   #metricSources: ReadonlyMap<string, MetricSource> = new Map();
   #issueTrackers: ReadonlyMap<string, IssueTracker> = new Map();
   #alertTesters: ReadonlyMap<string, AlertTester> = new Map();
+  #silenceKeepers: ReadonlyMap<string, SilenceKeeper> = new Map();
 
   constructor(options: FleetOptions) {
     this.#options = options;
@@ -74,6 +76,10 @@ export class SourceFleet implements Disposable {
     return this.#alertTesters;
   }
 
+  get silenceKeepers(): ReadonlyMap<string, SilenceKeeper> {
+    return this.#silenceKeepers;
+  }
+
   has(sourceId: string): boolean {
     return this.#members.has(sourceId);
   }
@@ -97,6 +103,7 @@ export class SourceFleet implements Disposable {
     this.#metricSources = this.#offering(({ metrics }) => metrics);
     this.#issueTrackers = this.#offering(({ issues }) => issues);
     this.#alertTesters = this.#offering(({ alertTester }) => alertTester);
+    this.#silenceKeepers = this.#offering(({ silences }) => silences);
   }
 
   /** Starts what was assigned and not begun yet. */

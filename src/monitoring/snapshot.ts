@@ -2,9 +2,11 @@ import type { Ms } from '../base/clock';
 import type { Event } from '../base/event';
 import type { MetricSource } from '../metrics/metricSource';
 import type { Alert } from './alerts/alert';
+import type { KnownEpisodes } from './alerts/episodes';
 import type { CheckObservation, Verdict } from './check';
 import type { ConfigurationProblem } from './configuration/configuration';
 import type { IssueTracker } from './issues';
+import type { SilenceKeeper } from './silences/silenceKeeper';
 import type { AlertTester, SourceProblem } from './source';
 
 /**
@@ -96,6 +98,10 @@ export interface Monitoring {
   readonly metricSources: ReadonlyMap<string, MetricSource>;
   readonly issueTrackers: ReadonlyMap<string, IssueTracker>;
   readonly alertTesters: ReadonlyMap<string, AlertTester>;
+  /** Everything that keeps silences now, by source id. */
+  readonly silenceKeepers: ReadonlyMap<string, SilenceKeeper>;
+  /** The alerts of configured sources that were firing at some moment since then, as far as the log goes back. */
+  episodes(since: Ms): KnownEpisodes;
 }
 
 export interface AcknowledgeRequest {

@@ -7,6 +7,7 @@ import type { Sample } from '../metrics/series';
 import type { AlertObservation, UnmappedField } from './alerts/alert';
 import type { CheckObservation } from './check';
 import type { IssueTracker } from './issues';
+import type { SilenceKeeper } from './silences/silenceKeeper';
 
 /** How Sitrep learns of a kind of system. One folder under `sources/` exports one of these, and the list names it. */
 export interface SourceDefinition<Settings = unknown> {
@@ -60,6 +61,8 @@ export interface Source {
   readonly issues?: IssueTracker;
   /** Asks the system to send its own test or manual alert; only `monitoring-api` does so far. */
   readonly alertTester?: AlertTester;
+  /** Keeps silences, where the system does. */
+  readonly silences?: SilenceKeeper;
 }
 
 export interface Reading {

@@ -77,6 +77,7 @@ export interface IssueRow {
 export type AlertPageAction =
   | { readonly type: 'acknowledge' }
   | { readonly type: 'unacknowledge' }
+  | { readonly type: 'silence' }
   | { readonly type: 'openRunbook'; readonly uri: string; readonly section: string | undefined }
   | { readonly type: 'openIssue'; readonly trackerId: string; readonly id: string }
   | { readonly type: 'openAlert'; readonly fingerprint: string }

@@ -6,6 +6,7 @@ import { registerIssuePage } from './pages/issue/issuePage';
 import { registerPromql } from './promql/registerPromql';
 import { registerRuleTests } from './ruleTests/registerRuleTests';
 import type { Sitrep } from './sitrep';
+import { registerSilences } from './silences/registerSilences';
 import { registerStatusBar } from './statusBar';
 
 /** The features that need nothing but what every feature is handed. */
@@ -17,4 +18,5 @@ export const FEATURES: readonly ((sitrep: Sitrep) => Disposable)[] = [
   registerPromql,
   registerIssuePage,
   registerRuleTests,
+  registerSilences,
 ];

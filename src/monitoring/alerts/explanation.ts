@@ -129,6 +129,22 @@ export function suppressionWords({ kind, by, until, comment }: Suppression): str
   return `${KINDS[kind]}${who}${end}${why}`;
 }
 
+/** For rows: `silenced until 16:00 by ana: "deploy"`, with the day when the end is not within one. */
+export function suppressionRowWords({ kind, by, until, comment }: Suppression, now: Ms): string {
+  const end = until === undefined ? '' : ` until ${untilMoment(until, now)}`;
+  const who = by === undefined ? '' : ` by ${by}`;
+  const why = comment === undefined || comment === '' || kind === 'flapHold' ? '' : `: "${comment}"`;
+  return `${KINDS[kind]}${end}${who}${why}`;
+}
+
+const DAY: Ms = 24 * 60 * 60_000;
+
+/** The time of day; with its date when that is not within a day: `16:00`, `2026-01-09 16:00`. */
+export const untilMoment = (until: Ms, now: Ms, timeZone?: string): string => {
+  const exact = exactTime(until, timeZone).slice(0, 16);
+  return until - now < DAY ? exact.slice(11) : exact;
+};
+
 function suppressionSentence(suppressions: readonly Suppression[]): string {
   if (suppressions.length === 0) return 'Nothing suppresses its notifications any more.';
   return `It is ${suppressions.map(suppressionWords).join(', and ')}.`;

@@ -61,6 +61,11 @@ export class AlertLedger implements Disposable {
     return found;
   }
 
+  /** The events that are at hand, oldest first: those of the whole log, unless it is very long. */
+  get recentEvents(): readonly AlertEvent[] {
+    return this.#atHand;
+  }
+
   /** The events that changed one alert, oldest first. */
   historyOf(sourceId: string, fingerprint: string): readonly AlertEvent[] {
     let alert: Alert | undefined;

@@ -2,7 +2,7 @@ import type { Ms } from '../../base/clock';
 import { clockTime, durationWords, elapsedWords } from '../words';
 import type { Alert } from './alert';
 import { displayStateOf, explainingSuppression } from './display';
-import { acknowledgementWords, suppressionWords } from './explanation';
+import { acknowledgementWords, suppressionRowWords } from './explanation';
 
 /** The state of an alert in a few words that say how long and why: `firing 4 min · nobody has acknowledged`. */
 export function stateWords(alert: Alert, now: Ms): string {
@@ -21,7 +21,7 @@ export function stateWords(alert: Alert, now: Ms): string {
     case 'noData':
       return `${evaluation.state === 'noData' ? 'no data' : 'cannot be evaluated'}${detailOf(evaluation.detail)}`;
     case 'suppressed':
-      return suppression ? suppressionWords(suppression) : 'silenced';
+      return suppression ? suppressionRowWords(suppression, now) : 'silenced';
     case 'acknowledged':
       return acknowledgement
         ? `${acknowledgementWords(acknowledgement)} · ${elapsedWords(acknowledgement.at, now)} ago`

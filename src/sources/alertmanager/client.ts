@@ -1,5 +1,6 @@
 import type { Ms } from '../../base/clock';
 import type { HttpResponse } from '../../base/http/http';
+import type { ShownRequest } from '../../monitoring/intents/intent';
 import { SourceError } from '../../monitoring/source';
 import { authorised } from '../shared/authorisation';
 import type { JsonAnswer, SourceHttp } from '../shared/sourceHttp';
@@ -39,13 +40,36 @@ export class AlertmanagerClient {
    */
   async silences(signal: AbortSignal): Promise<ReadonlyMap<string, SilenceResponse>> {
     try {
-      return readSilences((await this.#get('/api/v2/silences', [], signal)).value);
+      return await this.allSilences(signal);
     } catch (error) {
       if (error instanceof SourceError && (error.reason === 'forbidden' || error.reason === 'notFound')) {
         return new Map();
       }
       throw error;
     }
+  }
+
+  /** The silences by id, expired ones for as long as the server keeps them. @throws {SourceError} */
+  async allSilences(signal: AbortSignal): Promise<ReadonlyMap<string, SilenceResponse>> {
+    const { value } = await this.#get('/api/v2/silences', [], signal);
+    if (!Array.isArray(value)) throw this.http.malformed('answered without a list of silences.');
+    return readSilences(value);
+  }
+
+  /** What a write sends, but for its credentials. */
+  write(method: 'POST' | 'DELETE', path: string, body?: unknown): ShownRequest {
+    const url = this.#base + path;
+    return { method, url, body: body === undefined ? undefined : JSON.stringify(body) };
+  }
+
+  /** Sends it; any status is an answer. @throws {SourceError} when no answer arrived */
+  send({ method, url, body }: ShownRequest, signal: AbortSignal): Promise<HttpResponse> {
+    const headers = { accept: 'application/json', ...authorised(this.settings) };
+    const content =
+      body === undefined
+        ? { headers }
+        : { headers: { 'content-type': 'application/json', ...headers }, body };
+    return this.http.send({ method: method === 'DELETE' ? 'DELETE' : 'POST', url, ...content }, signal);
   }
 
   /**

@@ -11,6 +11,7 @@ import { AlertmanagerClient } from './client';
 import { mapAlerts } from './mapping';
 import { RestartDoubt } from './restartDoubt';
 import { readStatus } from './responses';
+import { AlertmanagerSilences } from './silences';
 import { alertmanagerSettings, type AlertmanagerSettings } from './settings';
 
 /** An Alertmanager: what fires now, and who keeps it quiet. */
@@ -37,6 +38,7 @@ function createAlertmanagerSource(settings: AlertmanagerSettings, context: Sourc
   const client = new AlertmanagerClient(http, settings);
   const doubt = new RestartDoubt();
   return {
+    silences: new AlertmanagerSilences(http, client),
     poll: async (signal) => {
       const { response, alerts } = await client.alerts(signal);
       const silenced = alerts.some((alert) => isObject(alert) && readStatus(alert).silencedBy.length > 0);

@@ -58,7 +58,7 @@ export async function unacknowledge(sitrep: Sitrep, argument: unknown): Promise<
 const GIT_PATIENCE: Ms = 2_000;
 
 /** As Git knows the user, else as the machine does. */
-async function userName(): Promise<string> {
+export async function userName(): Promise<string> {
   const cwd = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
   try {
     const options = { timeout: GIT_PATIENCE, ...(cwd !== undefined && { cwd }) };

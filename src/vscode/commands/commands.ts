@@ -58,7 +58,8 @@ const handlersFor = (
   'sitrep.openLog': () => sitrep.log.show(),
 });
 
-async function guarded(
+/** Runs a command. One that fails says so in the log and to the user, never in silence. */
+export async function guarded(
   sitrep: Sitrep,
   id: string,
   handler: CommandHandler,

@@ -111,6 +111,7 @@ function contextOf(alert: Alert): string {
   return [
     'alert',
     ...(alert.acknowledgement ? ['acknowledged'] : open ? ['unacknowledged'] : []),
+    ...(alert.suppressions.some(({ kind }) => kind === 'silence') ? ['silenced'] : []),
     ...(alert.links.some((link) => link.rel === 'runbook') ? ['runbook'] : []),
     ...(sourceLink(alert) ? ['linked'] : []),
   ].join(' ');

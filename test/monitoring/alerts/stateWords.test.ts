@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Alert } from '../../../src/monitoring/alerts/alert';
+import type { Alert, Suppression } from '../../../src/monitoring/alerts/alert';
 import { severityWords, stateWords } from '../../../src/monitoring/alerts/stateWords';
 import { alertOf } from '../../fakes/alerts';
 
@@ -18,6 +18,11 @@ const by = {
   note: undefined,
   origin: 'sitrep',
 } as const;
+
+const silenced = (until: number | undefined): Suppression => ({
+  ...{ kind: 'silence', id: 's1', by: 'ana', comment: 'deploy', origin: 'source' },
+  until,
+});
 
 describe('the state of an alert in words', () => {
   it.each<[string, Partial<Alert>]>([
@@ -40,6 +45,12 @@ describe('the state of an alert in words', () => {
       'fired 11:56–11:59 while you were away',
       { condition: 'resolved', latched: true, times: { ...times, resolvedAt: NOON - MINUTE } },
     ],
+    ['silenced until 16:00 by ana: "deploy"', { suppressions: [silenced(NOON + 240 * MINUTE)] }],
+    [
+      'silenced until 2026-01-07 12:00 by ana: "deploy"',
+      { suppressions: [silenced(NOON + 48 * 60 * MINUTE)] },
+    ],
+    ['silenced by ana', { suppressions: [{ ...silenced(undefined), comment: undefined }] }],
     ['resolved 1 min ago', { condition: 'resolved', times: { ...times, resolvedAt: NOON - MINUTE } }],
     [
       'no data: the metric celery_queue_length does not exist',

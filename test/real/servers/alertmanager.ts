@@ -8,12 +8,16 @@ import { ServerProcess, answers } from './serverProcess';
 /** Notifies nobody. */
 const CONFIGURATION = { route: { receiver: 'nobody', group_wait: '1s' }, receivers: [{ name: 'nobody' }] };
 
-export async function startAlertmanager(directory: string): Promise<RestartableServer> {
+/** @param more of the configuration file, such as inhibition rules */
+export async function startAlertmanager(
+  directory: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<RestartableServer> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   mkdirSync(directory, { recursive: true });
   const file = join(directory, 'alertmanager.yml');
-  writeFileSync(file, JSON.stringify(CONFIGURATION));
+  writeFileSync(file, JSON.stringify({ ...CONFIGURATION, ...more }));
   const start = (): Promise<ServerProcess> =>
     ServerProcess.start({
       program: pathOf('prometheus-alertmanager'),

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 const PACKAGES = {
   prometheus: 'prometheus',
   'prometheus-alertmanager': 'prometheus-alertmanager',
+  amtool: 'prometheus-alertmanager',
   'prometheus-node-exporter': 'prometheus-node-exporter',
   promtool: 'prometheus',
   postgres: 'postgresql',

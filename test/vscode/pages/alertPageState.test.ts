@@ -102,7 +102,13 @@ describe('an alert page', () => {
       origin: 'sitrep',
     } as const;
     const runbooks = [{ label: 'Queue', detail: 'docs', uri: 'file:///a.md', section: undefined }];
-    expect(labels({ runbooks })).toEqual(['Acknowledge', 'Open runbook', 'Copy as text', 'Refresh']);
+    expect(labels({ runbooks })).toEqual([
+      'Acknowledge',
+      'Open runbook',
+      'Silence…',
+      'Copy as text',
+      'Refresh',
+    ]);
     expect(labels({ alert: alertOf({ times, acknowledgement }) })[0]).toBe('Take acknowledgement back');
     expect(labels({ alert: alertOf({ condition: 'resolved', times }) })[0]).toBe(
       'Acknowledge (It has resolved already)',

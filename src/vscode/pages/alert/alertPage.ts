@@ -26,6 +26,7 @@ import { severityText, toneOf } from './tone';
 const action = z.discriminatedUnion('type', [
   z.object({ type: z.literal('acknowledge') }),
   z.object({ type: z.literal('unacknowledge') }),
+  z.object({ type: z.literal('silence') }),
   z.object({
     type: z.literal('openRunbook'),
     uri: z.string(),
@@ -108,6 +109,7 @@ class AlertController implements PageController<z.output<typeof action>> {
     switch (asked.type) {
       case 'acknowledge':
       case 'unacknowledge':
+      case 'silence':
         await vscode.commands.executeCommand(`sitrep.${asked.type}`, this.seed.fingerprint);
         return;
       case 'openRunbook':

@@ -181,6 +181,7 @@ function actionsOf(alert: Alert, runbooks: readonly RunbookLink[]): ActionButton
           } as const,
         ]
       : []),
+    { label: 'Silence…', action: { type: 'silence' }, primary: false, unavailable: over },
     {
       label: 'Copy as text',
       action: { type: 'copy', what: 'summary' },
