@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { SourceDefinition } from '../source';
 import { checkEntryKeys, metricsEntryKeys } from './compileSources';
 import { toJsonSchema } from './knownKeys';
+import type { ChannelKind } from './response/channelKind';
 import { checkKeys, connectionSchema, pollingKeys, serviceSchema, topLevelSchema } from './schema';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -10,7 +11,10 @@ type Json = Readonly<Record<string, unknown>>;
  * The JSON Schema of `sitrep.yaml`, from the same definitions that read it, for completion and hover in any editor.
  * Sources contribute their own settings.
  */
-export function configurationSchema(definitions: readonly SourceDefinition[]): Json {
+export function configurationSchema(
+  definitions: readonly SourceDefinition[],
+  channels: readonly ChannelKind[],
+): Json {
   const top = plain(topLevelSchema);
   const service = plain(serviceSchema);
   const endpoints = Object.fromEntries(
@@ -34,6 +38,9 @@ export function configurationSchema(definitions: readonly SourceDefinition[]): J
         oneOf: definitions.map((definition) => sourceSchema(definition)),
       }),
       connections: block('Named places that runbook steps run against.', plain(connectionSchema)),
+      channels: block('Named places that messages about alerts are sent to.', {
+        oneOf: channels.map((channel) => channelSchema(channel)),
+      }),
     },
   };
 }
@@ -55,6 +62,16 @@ function sourceSchema(definition: SourceDefinition): Json {
       ...objectOf(settings.properties),
       ...objectOf(plain(z.object({ ...pollingKeys, severity: checkKeys.severity })).properties),
     },
+  };
+}
+
+function channelSchema({ type, displayName, settings }: ChannelKind): Json {
+  const own = plain(settings);
+  return {
+    ...own,
+    title: displayName,
+    required: ['type', ...listOf(own.required)],
+    properties: { type: { const: type, description: displayName }, ...objectOf(own.properties) },
   };
 }
 
