@@ -4,6 +4,7 @@ import { registerDiagnostics } from './configuration/diagnostics';
 import { registerNotifications } from './notifications';
 import { registerIssuePage } from './pages/issue/issuePage';
 import { registerPromql } from './promql/registerPromql';
+import { registerResponse } from './response/registerResponse';
 import type { Sitrep } from './sitrep';
 import { registerStatusBar } from './statusBar';
 
@@ -15,4 +16,5 @@ export const FEATURES: readonly ((sitrep: Sitrep) => Disposable)[] = [
   registerConfigurationAssist,
   registerPromql,
   registerIssuePage,
+  registerResponse,
 ];

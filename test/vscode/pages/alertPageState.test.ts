@@ -27,6 +27,8 @@ const shown = (part: Partial<AlertPageInput> = {}): AlertPageShown => {
     issues: { kind: 'loading' },
     runbooks: [],
     banner: undefined,
+    response: undefined,
+    responders: [],
     raw: '{}',
     now: NOON,
     timeZone: 'UTC',

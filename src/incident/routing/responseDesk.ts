@@ -1,0 +1,180 @@
+import type { Clock, Ms } from '../../base/clock';
+import type { Disposable } from '../../base/disposable';
+import type { Log } from '../../base/log';
+import type { Records } from '../../base/records/records';
+import type { Alert } from '../../monitoring/alerts/alert';
+import type { AlertEvent } from '../../monitoring/alerts/alertEvent';
+import type { Configuration } from '../../monitoring/configuration/configuration';
+import { decideEscalation } from '../escalation/decideEscalation';
+import type { DueStep } from '../escalation/decideEscalation';
+import { EscalationRecords } from '../escalation/escalationRecords';
+import { escalationReason } from '../escalation/escalationWords';
+import { escalationSteps, stepId } from '../escalation/policy';
+import { owningConfiguration } from '../response/owningConfiguration';
+import type { OutboxOptions } from './outbox';
+import { Outbox } from './outbox';
+import { followed } from './memberChange';
+import { firstMessage, routeAlerts } from './routeAlerts';
+import type { StoredMessage } from './storedMessage';
+import { MessageStore } from './storedMessage';
+import { resolveTargets, targetKey } from './targets';
+
+export interface ResponseDeskOptions extends Omit<OutboxOptions, 'log'> {
+  readonly records: Records;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly configurations: () => readonly Configuration[];
+}
+
+/** Transitions after which somebody may have to hear of an alert for the first time (alert model, section 9, rules 1 and 6). */
+const BEGINNINGS: ReadonlySet<AlertEvent['rule']> = new Set(['T3', 'T7', 'T8', 'T13', 'T14']);
+/** Between two beats; a longer pause means that the computer slept, or that another window watched. */
+const LONGEST_PAUSE: Ms = 60_000;
+const HOUSEKEEPING_EVERY: Ms = 3_600_000;
+
+/**
+ * Tells people of alerts: decides who hears of what, keeps that, and has it sent. It is told of transitions that were kept,
+ * and acts with the beat: what happens within one second becomes one message where it can. Nothing here waits for a channel.
+ */
+export class ResponseDesk implements Disposable {
+  readonly #store: MessageStore;
+  readonly #escalations: EscalationRecords;
+  readonly #outbox: Outbox;
+  #messages: Map<string, StoredMessage> | undefined;
+  readonly #begun = new Set<string>();
+  #hasNews = true;
+  #watchedSince: Ms | undefined;
+  #lastBeat: Ms = 0;
+  #tidiedAt: Ms = 0;
+
+  constructor(private readonly options: ResponseDeskOptions) {
+    this.#store = new MessageStore(options.records);
+    this.#escalations = new EscalationRecords(options.records);
+    this.#outbox = new Outbox(options);
+  }
+
+  /** Transitions, after they were kept. */
+  note(events: readonly AlertEvent[]): void {
+    this.#hasNews ||= events.length > 0;
+    for (const { rule, fingerprint } of events)
+      if (fingerprint !== undefined && BEGINNINGS.has(rule)) this.#begun.add(fingerprint);
+  }
+
+  /** Call once a second, with everything that is known of alerts. */
+  beat(alerts: readonly Alert[]): void {
+    const now = this.options.clock.now();
+    const messages = this.#watch(now);
+    if (this.#hasNews) this.#follow(alerts, messages, now);
+    this.#escalate(alerts, now);
+    this.#outbox.dispatch(
+      messages.values(),
+      (message) => this.#keep(message),
+      (id) => this.#messages?.get(id),
+    );
+  }
+
+  dispose(): void {
+    this.#outbox.dispose();
+  }
+
+  /** After a pause, what another window may have kept is read anew. */
+  #watch(now: Ms): Map<string, StoredMessage> {
+    if (this.#watchedSince === undefined || Math.abs(now - this.#lastBeat) > LONGEST_PAUSE) {
+      this.#watchedSince = now;
+      this.#messages = undefined;
+      this.#hasNews = true;
+    }
+    this.#lastBeat = now;
+    if (now - this.#tidiedAt > HOUSEKEEPING_EVERY) {
+      this.#tidiedAt = now;
+      this.#store.forgetBefore(now);
+      this.#escalations.forgetBefore(now);
+      this.#messages = undefined;
+    }
+    this.#messages ??= new Map(this.#store.all().map((message) => [message.id, message]));
+    return this.#messages;
+  }
+
+  #follow(alerts: readonly Alert[], messages: ReadonlyMap<string, StoredMessage>, now: Ms): void {
+    const known = new Map(alerts.map((alert) => [alert.identity.fingerprint, alert]));
+    for (const message of [...messages.values()]) {
+      const next = followed(message, (fingerprint) => known.get(fingerprint), now);
+      if (next !== message) this.#keep(next);
+    }
+    const begun = [...this.#begun].flatMap((fingerprint) => known.get(fingerprint) ?? []);
+    this.#begun.clear();
+    this.#hasNews = false;
+    const told = new Set(
+      [...messages.values()]
+        .filter(({ reason }) => reason === undefined)
+        .flatMap((message) => message.members.map(({ episode }) => `${episode} ${targetKey(message)}`)),
+    );
+    const first = routeAlerts({
+      alerts: begun,
+      configurations: this.options.configurations(),
+      isTold: (episode, target) => told.has(`${episode} ${targetKey(target)}`),
+      now,
+    });
+    for (const message of first) this.#keep(message);
+  }
+
+  #escalate(alerts: readonly Alert[], now: Ms): void {
+    const configurations = this.options.configurations();
+    for (const alert of alerts) {
+      const configuration = owningConfiguration(alert, configurations);
+      const steps = configuration ? escalationSteps(alert.severity, configuration) : [];
+      if (!configuration || steps.length === 0) continue;
+      const input = { alert, steps, now, watchedSince: this.#watchedSince ?? now };
+      // Most of the time nothing would be due even if nothing had been done: the records are not asked then.
+      if (isIdle(decideEscalation({ ...input, done: new Set() }))) continue;
+      const done = new Set(this.#escalations.doneIn(alert.identity.episode).map(({ id }) => id));
+      const { send, passOver } = decideEscalation({ ...input, done });
+      for (const due of send) this.#take(alert, due, configuration, now);
+      for (const due of passOver) this.#write(alert, due, 'passedOver', now);
+    }
+  }
+
+  /** The message is kept before the step is written down: a crash in between makes the same message again, not another. */
+  #take(alert: Alert, due: DueStep, configuration: Configuration, now: Ms): void {
+    const { targets, unreachable } = resolveTargets(due.step.notify, configuration, now);
+    const reason = escalationReason(alert, due, now);
+    const escalation = { reason, stepId: stepId(due.step) };
+    for (const target of targets) {
+      const message = firstMessage({ target, configuration, alerts: [alert], now, escalation });
+      if (!this.#messages?.has(message.id)) this.#keep(message);
+    }
+    if (unreachable.length > 0) {
+      this.options.log.warn(`An escalation of "${alert.title}" reaches nobody at ${unreachable.join(', ')}.`);
+    }
+    this.#write(alert, due, targets.length === 0 ? 'nobodyToReach' : 'sent', now);
+  }
+
+  #write(alert: Alert, { step }: DueStep, outcome: 'sent' | 'passedOver' | 'nobodyToReach', now: Ms): void {
+    const { episode } = alert.identity;
+    try {
+      this.#escalations.add(episode, { id: stepId(step), at: now, notify: [...step.notify], outcome });
+    } catch (error) {
+      this.options.log.error(
+        'A step of an escalation cannot be kept: after a restart it may be taken twice.',
+        error,
+      );
+    }
+    this.options.log.info(`Escalation of "${alert.title}" to ${step.notify.join(', ')}: ${outcome}.`);
+  }
+
+  #keep(message: StoredMessage): void {
+    this.#messages?.set(message.id, message);
+    try {
+      this.#store.put(message);
+    } catch (error) {
+      // A full disk must not keep anybody from hearing: what is in memory is sent all the same.
+      this.options.log.error(
+        'A message about an alert cannot be kept: after a restart it may be sent twice.',
+        error,
+      );
+    }
+  }
+}
+
+const isIdle = ({ send, passOver }: ReturnType<typeof decideEscalation>): boolean =>
+  send.length === 0 && passOver.length === 0;
