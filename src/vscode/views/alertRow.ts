@@ -50,13 +50,15 @@ const stateKey = (alert: Alert): string =>
 
 const severityOf = ({ severity }: Alert): string => (severity === 'unmapped' ? 'P?' : severity);
 
-/** `4 min · db-1 · unacknowledged`: how long, what it is about, who has it. Other states say in words why. */
+/** `1 min left · 4 min · db-1 · unacknowledged`: until when, how long, what it is about, who has it. Other states say in words why. */
 function rowWords(alert: Alert, now: Ms, group: GroupContext): readonly string[] {
   const labels = distinction(alert, group);
   if (displayStateOf(alert) !== 'firing') return [...labels, stateWords(alert, now)];
   const { firedAt, firstObservedAt } = alert.times;
-  const who = [...(group.unattended ? [] : ['unacknowledged']), ...clockWords(alert, group)];
+  const who = group.unattended ? [] : ['unacknowledged'];
   return [
+    // First, because a narrow side bar cuts the end off.
+    ...clockWords(alert, group),
     elapsedWords(firedAt ?? firstObservedAt, now),
     ...labels,
     ...(alert.severity === 'unmapped' ? [alert.severityWhy] : who),
