@@ -30,6 +30,8 @@ export interface ResponseDeskOptions extends Omit<OutboxOptions, 'log'> {
 const BEGINNINGS: ReadonlySet<AlertEvent['rule']> = new Set(['T3', 'T7', 'T8', 'T13', 'T14']);
 /** Between two beats; a longer pause means that the computer slept, or that another window watched. */
 const LONGEST_PAUSE: Ms = 60_000;
+/** A beat may come between a transition and the snapshot that shows it: the next one looks again. */
+const NEWS_LASTS = 2;
 const HOUSEKEEPING_EVERY: Ms = 3_600_000;
 
 /**
@@ -42,7 +44,7 @@ export class ResponseDesk implements Disposable {
   readonly #outbox: Outbox;
   #messages: Map<string, StoredMessage> | undefined;
   readonly #begun = new Set<string>();
-  #hasNews = true;
+  #unseenBeats = NEWS_LASTS;
   #watchedSince: Ms | undefined;
   #lastBeat: Ms = 0;
   #tidiedAt: Ms = 0;
@@ -55,7 +57,7 @@ export class ResponseDesk implements Disposable {
 
   /** Transitions, after they were kept. */
   note(events: readonly AlertEvent[]): void {
-    this.#hasNews ||= events.length > 0;
+    if (events.length > 0) this.#unseenBeats = NEWS_LASTS;
     for (const { rule, fingerprint } of events)
       if (fingerprint !== undefined && BEGINNINGS.has(rule)) this.#begun.add(fingerprint);
   }
@@ -64,7 +66,7 @@ export class ResponseDesk implements Disposable {
   beat(alerts: readonly Alert[]): void {
     const now = this.options.clock.now();
     const messages = this.#watch(now);
-    if (this.#hasNews) this.#follow(alerts, messages, now);
+    if (this.#unseenBeats > 0) this.#follow(alerts, messages, now);
     this.#escalate(alerts, now);
     this.#outbox.dispatch(
       messages.values(),
@@ -82,7 +84,7 @@ export class ResponseDesk implements Disposable {
     if (this.#watchedSince === undefined || Math.abs(now - this.#lastBeat) > LONGEST_PAUSE) {
       this.#watchedSince = now;
       this.#messages = undefined;
-      this.#hasNews = true;
+      this.#unseenBeats = NEWS_LASTS;
     }
     this.#lastBeat = now;
     if (now - this.#tidiedAt > HOUSEKEEPING_EVERY) {
@@ -102,8 +104,8 @@ export class ResponseDesk implements Disposable {
       if (next !== message) this.#keep(next);
     }
     const begun = [...this.#begun].flatMap((fingerprint) => known.get(fingerprint) ?? []);
-    this.#begun.clear();
-    this.#hasNews = false;
+    this.#unseenBeats -= 1;
+    if (this.#unseenBeats === 0) this.#begun.clear();
     const told = new Set(
       [...messages.values()]
         .filter(({ reason }) => reason === undefined)

@@ -93,6 +93,12 @@ describe('slack', () => {
     });
   });
 
+  it('posts anew what a webhook had sent before it was a bot', async () => {
+    const { http, channel } = bot(() => ({ body: POSTED }));
+    await channel.send(noticeOf({ change: 'resolved', state: 'resolved' }), 'sent', signal);
+    expect(sentTo(http)).toEqual(['/api/chat.postMessage']);
+  });
+
   it('mentions the person who is meant', async () => {
     const { http, channel } = bot(() => ({ body: POSTED }));
     await channel.send(

@@ -101,6 +101,21 @@ describe('one event, one message', () => {
   });
 });
 
+describe('a transition', () => {
+  it('that a beat hears of before the snapshot shows it is told all the same', async () => {
+    const desk = new DeskHarness();
+    const alert = desk.fired();
+    desk.desk.note([
+      { rule: 'T3', at: 0, sourceId: 'alerts', fingerprint: 'f1', episode: 'f1@0', firedAt: 0, activeAt: 0 },
+    ]);
+    await desk.wait(1_000);
+    expect(desk.takeSent()).toEqual([]);
+    desk.alerts = [alert];
+    await desk.wait(1_000);
+    expect(desk.takeSent()).toEqual(FIRES);
+  });
+});
+
 describe('what is kept quiet', () => {
   it('is not sent, and is sent when the silence ends while it still fires', async () => {
     const desk = new DeskHarness();

@@ -62,6 +62,8 @@ describe('the JSON Schema of sitrep.yaml', () => {
     const packaged: unknown = JSON.parse(
       readFileSync(join(__dirname, '../../../media/sitrep.schema.json'), 'utf8'),
     );
-    expect(packaged).toEqual(JSON.parse(JSON.stringify(configurationSchema(sourceDefinitions, channelDefinitions))));
+    expect(packaged).toEqual(
+      JSON.parse(JSON.stringify(configurationSchema(sourceDefinitions, channelDefinitions))),
+    );
   });
 });

@@ -6,8 +6,8 @@ import type { Posting } from '../channelHttp';
 import { ChannelHttp, originOf, previewOf } from '../channelHttp';
 import type { Notice } from '../notice';
 import { slackMessage } from './mrkdwn';
-import type { SlackAnswer } from './responses';
-import { readSlackAnswer } from './responses';
+import type { Reference, SlackAnswer } from './responses';
+import { readReference, readSlackAnswer } from './responses';
 import type { SlackSettings } from './settings';
 import { slackSettings } from './settings';
 
@@ -43,12 +43,6 @@ class SlackWebhook implements Channel {
   #posting = (notice: Notice): Posting => ({ method: 'POST', url: this.url, body: slackMessage(notice) });
 }
 
-/** A message is found again by the channel's id and its time, which Slack answered when it was posted. */
-interface Reference {
-  readonly channel: string;
-  readonly ts: string;
-}
-
 class SlackBot implements Channel {
   readonly edits = true;
   readonly #http: ChannelHttp;
@@ -63,8 +57,8 @@ class SlackBot implements Channel {
   preview = (notice: Notice) => previewOf(this.#post(notice));
 
   async send(notice: Notice, sent: string | undefined, signal: AbortSignal): Promise<string> {
-    if (sent === undefined) return this.#posted(await this.#call(this.#post(notice), signal));
-    const reference = JSON.parse(sent) as Reference;
+    const reference = readReference(sent);
+    if (!reference || sent === undefined) return this.#posted(await this.#call(this.#post(notice), signal));
     const isChanged = await this.#update(notice, reference, signal);
     // Nobody hears of a changed message: what somebody must hear is also said below it.
     const mustBeHeard = notice.change === 'worse' || notice.change === 'reminder';

@@ -42,7 +42,9 @@ class WebhookChannel implements Channel {
     const isDiscord = this.settings.format === 'discord';
     const mustBeHeard = notice.change === 'worse' || notice.change === 'reminder';
     const posting =
-      isDiscord && sent !== undefined && !mustBeHeard ? this.#edit(notice, sent) : this.#posting(notice);
+      isDiscord && sent !== undefined && isDiscordId(sent) && !mustBeHeard
+        ? this.#edit(notice, sent)
+        : this.#posting(notice);
     const response = await this.#http.send(posting, signal);
     if (response.status < 200 || response.status > 299) throw this.#http.refusal(response);
     return (isDiscord ? (discordId(response) ?? sent) : notice.key) ?? notice.key;
@@ -67,6 +69,9 @@ function withSuffix(url: string | SecretText, path: string, parameter: string): 
   const text = `${base.replace(/\/+$/, '')}${path}${parameters === '' ? '' : `?${parameters}`}`;
   return url instanceof SecretText ? new SecretText(text) : text;
 }
+
+/** Else it was sent in another form, before the configuration changed. */
+const isDiscordId = (sent: string): boolean => /^\d+$/.test(sent);
 
 const message = z.object({ id: z.string() });
 

@@ -34,7 +34,8 @@ export function nameProblems(
   const unreachable = usesInEscalation(configuration)
     .filter(({ name }) => !reachable.includes(name))
     .map((use) => problem(use, 'warning', unreachableWords(use.name, reachable)));
-  return [...unknownChannels, ...unknownTargets, ...unreachable];
+  const silent = roleProblems(configuration).map(({ use, message }) => problem(use, 'warning', message));
+  return [...unknownChannels, ...unknownTargets, ...unreachable, ...silent];
 }
 
 const usesOfChannels = ({ people }: Named): Use[] =>
@@ -57,6 +58,25 @@ const usesInEscalation = ({ onCall, escalation }: Named): Use[] => [
   ),
 ];
 
+/** A role that nobody has, or that somebody has whom no message reaches. */
+function roleProblems(configuration: Named): readonly { readonly use: Use; readonly message: string }[] {
+  const { onCall, people } = configuration;
+  const uses = [...usesInNotify(configuration), ...usesInEscalation(configuration)];
+  const unheld = (role: string): boolean =>
+    !onCall || (role === 'secondary' && onCall.secondary === undefined);
+  const vacant = ROLES.filter(unheld).flatMap((role) =>
+    uses
+      .filter(({ name }) => name === role)
+      .map((use) => ({ use, message: `Nobody has the role "${role}": say who under "onCall:".` })),
+  );
+  if (!onCall || !uses.some(({ name }) => name === 'onCall')) return vacant;
+  const mute = onCall.people.flatMap((name, index) => {
+    const use: Use = { name, path: ['onCall', 'people', index] };
+    return Object.hasOwn(people, name) ? [] : [{ use, message: unreachableWords(name, Object.keys(people)) }];
+  });
+  return [...vacant, ...mute];
+}
+
 function unknownWords(name: string, what: string, known: readonly string[]): string {
   const guess = closest(name, known);
   if (guess !== undefined) return `There is no ${what} "${name}". Did you mean "${guess}"?`;
@@ -66,5 +86,5 @@ function unknownWords(name: string, what: string, known: readonly string[]): str
 function unreachableWords(name: string, known: readonly string[]): string {
   const guess = closest(name, known);
   if (guess !== undefined) return `Nobody knows how to reach "${name}". Did you mean "${guess}"?`;
-  return `Nobody knows how to reach "${name}": add the name under "people:" with its channels. Until then the escalation is shown and not sent.`;
+  return `Nobody knows how to reach "${name}": add the name under "people:" with its channels. Until then nothing is sent there.`;
 }

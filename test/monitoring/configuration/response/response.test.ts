@@ -16,6 +16,7 @@ const FULL = `channels:
 people:
   lead: {channels: [slack, mail], slack: U024BE7LH, email: lead@example.com}
   cto: mail
+  ana: slack
 onCall: {rotation: weekly, start: 2026-01-05, people: [ana], handover: "09:00", timezone: Europe/Berlin, escalation: [lead, cto]}
 escalation:
   P1: [{after: 10m, notify: [lead, onCall]}, {after: 1h, unless: resolved, notify: cto}]
@@ -30,6 +31,7 @@ describe('who responds', () => {
     expect(people).toEqual({
       lead: { channels: ['slack', 'mail'], slack: 'U024BE7LH', email: 'lead@example.com' },
       cto: { channels: ['mail'], slack: undefined, email: undefined },
+      ana: { channels: ['slack'], slack: undefined, email: undefined },
     });
     expect(escalation).toEqual({
       P1: [
@@ -72,14 +74,26 @@ describe('who responds', () => {
       'an escalation to somebody without a channel',
       'onCall: {rotation: weekly, start: 2026-01-05, people: [a], escalation: [lead]}',
       [
-        '1 warning Nobody knows how to reach "lead": add the name under "people:" with its channels. Until then the escalation is shown and not sent.',
+        '1 warning Nobody knows how to reach "lead": add the name under "people:" with its channels. Until then nothing is sent there.',
       ],
     ],
     [
       'a step to somebody without a channel',
       'escalation:\n  P0:\n    - {after: 5m, notify: lead}',
       [
-        '3 warning Nobody knows how to reach "lead": add the name under "people:" with its channels. Until then the escalation is shown and not sent.',
+        '3 warning Nobody knows how to reach "lead": add the name under "people:" with its channels. Until then nothing is sent there.',
+      ],
+    ],
+    [
+      'a role that nobody has',
+      'notify: {P0: [onCall]}',
+      ['1 warning Nobody has the role "onCall": say who under "onCall:".'],
+    ],
+    [
+      'somebody on call without a channel',
+      'onCall: {rotation: daily, start: 2026-01-05, people: [ana]}\nnotify: {P0: onCall}',
+      [
+        '1 warning Nobody knows how to reach "ana": add the name under "people:" with its channels. Until then nothing is sent there.',
       ],
     ],
     [
