@@ -6,6 +6,9 @@ const KIND = 'escalation';
 
 const stored = z.object({
   at: z.number(),
+  /** The first episode that a step was taken in; another source of the same alert may call it otherwise. */
+  episode: z.string(),
+  isOver: z.boolean(),
   steps: z.array(
     z.object({
       id: z.string(),
@@ -16,39 +19,73 @@ const stored = z.object({
   ),
 });
 
-export type StepDone = z.infer<typeof stored>['steps'][number];
+type StoredEscalation = z.infer<typeof stored>;
+export type StepDone = StoredEscalation['steps'][number];
 
-/** Episodes are forgotten this long after their last step: none of them is escalated any more by then. */
+/** Escalations are forgotten this long after their last step: none of them goes on any more by then. */
 const KEPT_FOR: Ms = 30 * 86_400_000;
 
-/** Which steps were taken in which episode, over restarts. */
+/**
+ * Which steps were taken for which alert, over restarts. By fingerprint, not by episode: two sources of one alert name its
+ * episode by two starts, and whichever of them leads at the moment must not begin the chain anew.
+ */
 export class EscalationRecords {
   /** What could not be kept is still not done twice by this session. */
-  readonly #unkept = new Map<string, readonly StepDone[]>();
+  readonly #unkept = new Map<string, StoredEscalation>();
 
   constructor(private readonly records: Records) {}
 
-  doneIn(episode: string): readonly StepDone[] {
-    return this.#unkept.get(episode) ?? this.#all().get(episode)?.steps ?? [];
+  /** The steps of the firing that goes on. */
+  doneIn(fingerprint: string): readonly StepDone[] {
+    const current = this.#of(fingerprint);
+    return current && !current.isOver ? current.steps : [];
+  }
+
+  /** The steps of the firing that goes on, else of the last one. */
+  lastOf(fingerprint: string): readonly StepDone[] {
+    return this.#of(fingerprint)?.steps ?? [];
+  }
+
+  /** Fingerprints with steps in a firing that goes on, and the episode it began as. */
+  get open(): ReadonlyMap<string, string> {
+    const open = [...this.#all()].filter(([, { isOver }]) => !isOver);
+    return new Map(open.map(([fingerprint, { episode }]) => [fingerprint, episode]));
   }
 
   /** Throws when it cannot be kept. */
-  add(episode: string, step: StepDone): void {
-    const steps = [...this.doneIn(episode), step];
-    this.#unkept.set(episode, steps);
-    this.records.put(KIND, episode, { at: step.at, steps });
-    this.#unkept.delete(episode);
+  add(fingerprint: string, episode: string, step: StepDone): void {
+    const current = this.#of(fingerprint);
+    const before = current && !current.isOver ? current : { episode, steps: [] };
+    const { at } = step;
+    this.#put(fingerprint, { at, episode: before.episode, isOver: false, steps: [...before.steps, step] });
+  }
+
+  /** The firing is over: the next one begins at the first step. Throws when it cannot be kept. */
+  end(fingerprint: string): void {
+    const current = this.#of(fingerprint);
+    if (current) this.#put(fingerprint, { ...current, isOver: true });
   }
 
   forgetBefore(now: Ms): void {
-    for (const [episode, { at }] of this.#all()) if (now - at > KEPT_FOR) this.records.remove(KIND, episode);
+    for (const [fingerprint, { at }] of this.#all())
+      if (now - at > KEPT_FOR) this.records.remove(KIND, fingerprint);
   }
 
-  #all(): ReadonlyMap<string, z.infer<typeof stored>> {
-    const read = [...this.records.all(KIND)].flatMap(([episode, value]) => {
+  #put(fingerprint: string, escalation: StoredEscalation): void {
+    this.#unkept.set(fingerprint, escalation);
+    this.records.put(KIND, fingerprint, escalation);
+    this.#unkept.delete(fingerprint);
+  }
+
+  #of(fingerprint: string): StoredEscalation | undefined {
+    return this.#all().get(fingerprint);
+  }
+
+  #all(): ReadonlyMap<string, StoredEscalation> {
+    const read = [...this.records.all(KIND)].flatMap(([fingerprint, value]) => {
       const result = stored.safeParse(value);
-      return result.success ? [[episode, result.data] as const] : [];
+      return result.success ? [[fingerprint, result.data] as const] : [];
     });
-    return new Map(read);
+    return new Map([...read, ...this.#unkept]);
   }
 }

@@ -33,11 +33,11 @@ export interface EscalationState {
   readonly now: Ms;
 }
 
-/** `lead told at 14:07:00; cto at 14:17:00 unless resolved`; nothing where nobody is told of the severity. */
+/** `lead told at 14:07:00; cto at 14:17:00 unless resolved`; nothing where nobody was told, and nobody will be. */
 export function escalationWords({ alert, configuration, records, now }: EscalationState): string | undefined {
   const steps = escalationSteps(alert.severity, configuration);
   if (steps.length === 0) return undefined;
-  const done = new EscalationRecords(records).doneIn(alert.identity.episode);
+  const done = new EscalationRecords(records).lastOf(alert.identity.fingerprint);
   const next = nextStep({ alert, steps, done: new Set(done.map(({ id }) => id)), now });
   const told = done.map(
     ({ notify, at, outcome }) => `${notify.join(', ')} ${OUTCOMES[outcome]} at ${clockTime(at)}`,
@@ -45,7 +45,7 @@ export function escalationWords({ alert, configuration, records, now }: Escalati
   const coming =
     next && `${next.step.notify.join(', ')} at ${clockTime(next.dueAt)} unless ${next.step.unless}`;
   const words = [...told, ...(coming === undefined ? [] : [coming])];
-  return words.length === 0 ? 'nobody is told any more' : words.join('; ');
+  return words.length === 0 ? undefined : words.join('; ');
 }
 
 const OUTCOMES = {

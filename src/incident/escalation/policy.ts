@@ -10,7 +10,7 @@ export function escalationSteps(
   { escalation, onCall }: Pick<Configuration, 'escalation' | 'onCall'>,
 ): readonly EscalationStep[] {
   const steps = escalation[severity] ?? usualSteps(severity, onCall?.escalation ?? []);
-  return [...steps].sort((a, b) => a.after - b.after);
+  return steps.length < 2 ? steps : [...steps].sort((a, b) => a.after - b.after);
 }
 
 /**

@@ -25,15 +25,17 @@ export const memberOf = (alert: Alert): Member => ({
  * A message after its alerts have changed, with what is to be told of it. The end of an alert is told whatever keeps it
  * quiet; nothing else is, as long as something does.
  * @param find the alert of a fingerprint as it is now, if it is known
+ * @param beganAnew episodes that began after the one before had ended
  */
 export function followed(
   message: StoredMessage,
   find: (fingerprint: string) => Alert | undefined,
+  beganAnew: ReadonlySet<string>,
   now: number,
 ): StoredMessage {
   let next = message;
   for (const [index, before] of message.members.entries()) {
-    const after = successor(before, find(before.fingerprint));
+    const after = successor(before, find(before.fingerprint), beganAnew);
     const change = after && changeOf(before, after);
     if (!after || change === undefined) continue;
     const members = next.members.with(index, after);
@@ -43,15 +45,23 @@ export function followed(
   return next;
 }
 
-function successor(before: Member, alert: Alert | undefined): Member | undefined {
+function successor(
+  before: Member,
+  alert: Alert | undefined,
+  beganAnew: ReadonlySet<string>,
+): Member | undefined {
   if (!alert || before.state === 'resolved') return undefined;
-  if (alert.identity.episode !== before.episode) {
+  const { episode } = alert.identity;
+  if (episode !== before.episode && beganAnew.has(episode)) {
     // It ended and began anew between two looks: the end is known to be no later than the new beginning.
     return { ...before, state: 'resolved', resolvedAt: alert.times.firedAt ?? alert.times.lastSeenAt };
   }
-  if (alert.condition === 'resolved') return memberOf(alert);
+  const after = memberOf(alert);
+  // Of two sources of one alert now one leads and now the other, each with a start of its own: it stays one event.
+  const same = { ...after, episode: before.episode, firedAt: Math.min(before.firedAt, after.firedAt) };
+  if (alert.condition === 'resolved') return same;
   const isTold = alert.condition === 'firing' || alert.condition === 'recovering';
-  return isTold && alert.suppressions.length === 0 ? memberOf(alert) : undefined;
+  return isTold && alert.suppressions.length === 0 ? same : undefined;
 }
 
 function changeOf(before: Member, after: Member): NoticeChange | undefined {

@@ -44,6 +44,7 @@ export class ResponseDesk implements Disposable {
   readonly #outbox: Outbox;
   #messages: Map<string, StoredMessage> | undefined;
   readonly #begun = new Set<string>();
+  readonly #begunAnew = new Set<string>();
   #unseenBeats = NEWS_LASTS;
   #watchedSince: Ms | undefined;
   #lastBeat: Ms = 0;
@@ -58,8 +59,10 @@ export class ResponseDesk implements Disposable {
   /** Transitions, after they were kept. */
   note(events: readonly AlertEvent[]): void {
     if (events.length > 0) this.#unseenBeats = NEWS_LASTS;
-    for (const { rule, fingerprint } of events)
-      if (fingerprint !== undefined && BEGINNINGS.has(rule)) this.#begun.add(fingerprint);
+    for (const event of events) {
+      if (event.fingerprint !== undefined && BEGINNINGS.has(event.rule)) this.#begun.add(event.fingerprint);
+      if (event.rule === 'T7') this.#begunAnew.add(event.episode);
+    }
   }
 
   /** Call once a second, with everything that is known of alerts. */
@@ -100,36 +103,48 @@ export class ResponseDesk implements Disposable {
   #follow(alerts: readonly Alert[], messages: ReadonlyMap<string, StoredMessage>, now: Ms): void {
     const known = new Map(alerts.map((alert) => [alert.identity.fingerprint, alert]));
     for (const message of [...messages.values()]) {
-      const next = followed(message, (fingerprint) => known.get(fingerprint), now);
+      const next = followed(message, (fingerprint) => known.get(fingerprint), this.#begunAnew, now);
       if (next !== message) this.#keep(next);
     }
     const begun = [...this.#begun].flatMap((fingerprint) => known.get(fingerprint) ?? []);
+    this.#endEscalations(known);
     this.#unseenBeats -= 1;
-    if (this.#unseenBeats === 0) this.#begun.clear();
-    const told = new Set(
-      [...messages.values()]
-        .filter(({ reason }) => reason === undefined)
-        .flatMap((message) => message.members.map(({ episode }) => `${episode} ${targetKey(message)}`)),
-    );
+    if (this.#unseenBeats === 0) {
+      this.#begun.clear();
+      this.#begunAnew.clear();
+    }
+    const told = openSubjects(messages.values());
     const first = routeAlerts({
       alerts: begun,
       configurations: this.options.configurations(),
-      isTold: (episode, target) => told.has(`${episode} ${targetKey(target)}`),
+      isTold: (fingerprint, target) => told.has(`${fingerprint} ${targetKey(target)}`),
       now,
     });
     for (const message of first) this.#keep(message);
   }
 
+  /** What fires anew begins at the first step. */
+  #endEscalations(known: ReadonlyMap<string, Alert>): void {
+    for (const [fingerprint, episode] of this.#escalations.open) {
+      const alert = known.get(fingerprint);
+      if (!alert) continue;
+      const isNew = alert.identity.episode !== episode && this.#begunAnew.has(alert.identity.episode);
+      if (alert.condition === 'resolved' || isNew) this.#guarded(() => this.#escalations.end(fingerprint));
+    }
+  }
+
   #escalate(alerts: readonly Alert[], now: Ms): void {
     const configurations = this.options.configurations();
     for (const alert of alerts) {
+      // Of ten thousand alerts, most are over or have a severity that is not escalated: this is asked every second.
+      if (alert.condition !== 'firing' && alert.condition !== 'recovering') continue;
       const configuration = owningConfiguration(alert, configurations);
       const steps = configuration ? escalationSteps(alert.severity, configuration) : [];
       if (!configuration || steps.length === 0) continue;
       const input = { alert, steps, now, watchedSince: this.#watchedSince ?? now };
       // Most of the time nothing would be due even if nothing had been done: the records are not asked then.
       if (isIdle(decideEscalation({ ...input, done: new Set() }))) continue;
-      const done = new Set(this.#escalations.doneIn(alert.identity.episode).map(({ id }) => id));
+      const done = new Set(this.#escalations.doneIn(alert.identity.fingerprint).map(({ id }) => id));
       const { send, passOver } = decideEscalation({ ...input, done });
       for (const due of send) this.#take(alert, due, configuration, now);
       for (const due of passOver) this.#write(alert, due, 'passedOver', now);
@@ -152,30 +167,39 @@ export class ResponseDesk implements Disposable {
   }
 
   #write(alert: Alert, { step }: DueStep, outcome: 'sent' | 'passedOver' | 'nobodyToReach', now: Ms): void {
-    const { episode } = alert.identity;
-    try {
-      this.#escalations.add(episode, { id: stepId(step), at: now, notify: [...step.notify], outcome });
-    } catch (error) {
-      this.options.log.error(
-        'A step of an escalation cannot be kept: after a restart it may be taken twice.',
-        error,
-      );
-    }
+    const { fingerprint, episode } = alert.identity;
+    const done = { id: stepId(step), at: now, notify: [...step.notify], outcome };
+    this.#guarded(() => this.#escalations.add(fingerprint, episode, done));
     this.options.log.info(`Escalation of "${alert.title}" to ${step.notify.join(', ')}: ${outcome}.`);
   }
 
   #keep(message: StoredMessage): void {
     this.#messages?.set(message.id, message);
+    this.#guarded(() => this.#store.put(message));
+  }
+
+  /** A full disk must not keep anybody from hearing: what is in memory is sent all the same. */
+  #guarded(keep: () => void): void {
     try {
-      this.#store.put(message);
+      keep();
     } catch (error) {
-      // A full disk must not keep anybody from hearing: what is in memory is sent all the same.
       this.options.log.error(
-        'A message about an alert cannot be kept: after a restart it may be sent twice.',
+        'What people are told cannot be kept: after a restart they may be told it twice.',
         error,
       );
     }
   }
+}
+
+/** Which alerts, of those that fire on, which targets know of: `fingerprint target`. Escalations are beside that. */
+function openSubjects(messages: Iterable<StoredMessage>): ReadonlySet<string> {
+  const subjects = new Set<string>();
+  for (const message of messages) {
+    if (message.reason !== undefined) continue;
+    for (const { fingerprint, state } of message.members)
+      if (state !== 'resolved') subjects.add(`${fingerprint} ${targetKey(message)}`);
+  }
+  return subjects;
 }
 
 const isIdle = ({ send, passOver }: ReturnType<typeof decideEscalation>): boolean =>

@@ -15,8 +15,8 @@ export interface RoutingInput {
   /** Alerts that began to fire, got worse, or are not kept quiet any more. */
   readonly alerts: readonly Alert[];
   readonly configurations: readonly Configuration[];
-  /** Whether a target has a message about an episode. */
-  readonly isTold: (episode: string, target: Target) => boolean;
+  /** Whether a target has a message about the firing of an alert that goes on. */
+  readonly isTold: (fingerprint: string, target: Target) => boolean;
   readonly now: Ms;
 }
 
@@ -28,7 +28,7 @@ export function routeAlerts({ alerts, configurations, isTold, now }: RoutingInpu
     if (!configuration || alert.condition !== 'firing' || alert.suppressions.length > 0) continue;
     for (const target of resolveTargets(configuration.notify[alert.severity] ?? [], configuration, now)
       .targets) {
-      if (isTold(alert.identity.episode, target)) continue;
+      if (isTold(alert.identity.fingerprint, target)) continue;
       const entry = byTarget.get(targetKey(target)) ?? { target, configuration, alerts: [] };
       byTarget.set(targetKey(target), entry);
       entry.alerts.push(alert);

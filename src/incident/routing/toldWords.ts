@@ -1,13 +1,14 @@
 import type { Records } from '../../base/records/records';
+import type { Alert } from '../../monitoring/alerts/alert';
 import { clockTime } from '../../monitoring/words';
-import type { StoredMessage } from './storedMessage';
+import type { Member, StoredMessage } from './storedMessage';
 import { MessageStore } from './storedMessage';
 
-/** Who was sent a message about an episode, and who could not be: `slack at 14:02:12; pager not yet: …`. */
-export function toldWords(records: Records, episode: string): string | undefined {
-  const messages = new MessageStore(records)
-    .all()
-    .filter(({ members }) => members.some((member) => member.episode === episode));
+/** Who was sent a message about the latest firing of an alert, and who could not be: `slack at 14:02:12; pager not yet: …`. */
+export function toldWords(records: Records, { identity, times }: Alert): string | undefined {
+  const isOfThis = ({ fingerprint, resolvedAt }: Member): boolean =>
+    fingerprint === identity.fingerprint && (resolvedAt ?? Infinity) >= (times.firedAt ?? 0);
+  const messages = new MessageStore(records).all().filter(({ members }) => members.some(isOfThis));
   return messages.length === 0 ? undefined : messages.map(wordsOf).join('; ');
 }
 

@@ -37,7 +37,7 @@ export function respondersOf(
   if (!configuration) return [];
   const { onCall } = configuration;
   const now = sitrep.clock.now();
-  const told = toldWords(sitrep.records, alert.identity.episode);
+  const told = toldWords(sitrep.records, alert);
   const escalation = escalationWords({ alert, configuration, records: sitrep.records, now });
   return [
     ...(onCall ? [['On call', onCallWords(onCallAt(now, onCall), onCall.timezone)] as const] : []),

@@ -57,7 +57,14 @@ export class DeskHarness {
     const at = this.clock.now();
     this.desk.note(
       alerts.map(
-        ({ identity }) => ({ rule, at, sourceId: 'alerts', fingerprint: identity.fingerprint }) as AlertEvent,
+        ({ identity }) =>
+          ({
+            rule,
+            at,
+            sourceId: 'alerts',
+            fingerprint: identity.fingerprint,
+            episode: identity.episode,
+          }) as AlertEvent,
       ),
     );
     await this.wait(1_000);

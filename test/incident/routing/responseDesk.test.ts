@@ -101,6 +101,44 @@ describe('one event, one message', () => {
   });
 });
 
+describe('an alert of two sources', () => {
+  const other = { identity: { fingerprint: 'f1', fields: {}, episode: 'f1@of the other' } };
+
+  it('stays one message whichever of them leads, and whenever the second begins', async () => {
+    const desk = new DeskHarness();
+    const alert = desk.fired();
+    await desk.happens('T3', alert);
+    expect(desk.takeSent()).toEqual(FIRES);
+    await desk.wait(20_000);
+    await desk.happens('T3', { ...desk.fired(), ...other });
+    await desk.happens('T12', { ...alert, acknowledgement });
+    await desk.happens('T6', desk.resolved({ ...desk.fired(), ...other }));
+    expect(desk.takeSent().map((line) => line.slice(0, 16))).toEqual([
+      '~bot acknowledge',
+      '~bot resolved: P',
+      '~hook resolved: ',
+    ]);
+    expect(desk.notices.at(-1)?.headline).toBe('P0 DatabaseDown in shop is resolved after 23 s');
+  });
+
+  it('is escalated once', async () => {
+    const escalation = { P0: [{ after: MINUTE, unless: 'resolved' as const, notify: ['leads'] }] };
+    const desk = new DeskHarness([configuration({ channels, escalation })]);
+    const alert = desk.fired();
+    await desk.happens('T3', alert);
+    await desk.wait(2 * MINUTE);
+    expect(desk.takeSent()).toHaveLength(1);
+    await desk.happens('T3', { ...alert, ...other });
+    await desk.wait(2 * MINUTE);
+    expect(desk.takeSent()).toEqual([]);
+    await desk.happens('T6', desk.resolved(alert));
+    desk.takeSent();
+    await desk.happens('T7', { ...desk.fired(), identity: { ...alert.identity, episode: 'f1@1' } });
+    await desk.wait(2 * MINUTE);
+    expect(desk.takeSent()).toHaveLength(1);
+  });
+});
+
 describe('a transition', () => {
   it('that a beat hears of before the snapshot shows it is told all the same', async () => {
     const desk = new DeskHarness();
@@ -231,7 +269,7 @@ describe('a channel that fails', () => {
     );
     await desk.happens('T3', desk.fired());
     await desk.wait(7 * HOUR);
-    expect(toldWords(desk.records, 'f1@0')).toMatch(
+    expect(toldWords(desk.records, desk.alerts[0]!)).toMatch(
       /^bot at .*; hook not at all: The token of hook was revoked\.$/,
     );
     desk.failures.clear();
@@ -244,7 +282,7 @@ describe('a channel that fails', () => {
       configuration({ channels: [...channels, { ...channels[0]!, name: 'gone' }], notify: { P0: ['gone'] } }),
     ]);
     await desk.happens('T3', desk.fired());
-    expect(toldWords(desk.records, 'f1@0')).toBe(
+    expect(toldWords(desk.records, desk.alerts[0]!)).toBe(
       'gone not at all: The channel "gone" is not configured any more.',
     );
   });
