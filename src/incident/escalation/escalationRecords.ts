@@ -30,8 +30,8 @@ const KEPT_FOR: Ms = 30 * 86_400_000;
  * episode by two starts, and whichever of them leads at the moment must not begin the chain anew.
  */
 export class EscalationRecords {
-  /** What could not be kept is still not done twice by this session. */
-  readonly #unkept = new Map<string, StoredEscalation>();
+  /** Read once: only one window writes. What could not be kept is in it all the same, and not done twice by this session. */
+  #known: Map<string, StoredEscalation> | undefined;
 
   constructor(private readonly records: Records) {}
 
@@ -67,25 +67,34 @@ export class EscalationRecords {
   }
 
   forgetBefore(now: Ms): void {
-    for (const [fingerprint, { at }] of this.#all())
-      if (now - at > KEPT_FOR) this.records.remove(KIND, fingerprint);
+    for (const [fingerprint, { at }] of [...this.#all()]) {
+      if (now - at <= KEPT_FOR) continue;
+      this.#all().delete(fingerprint);
+      this.records.remove(KIND, fingerprint);
+    }
+  }
+
+  /** Reads anew what another window may have written. */
+  reread(): void {
+    this.#known = undefined;
   }
 
   #put(fingerprint: string, escalation: StoredEscalation): void {
-    this.#unkept.set(fingerprint, escalation);
+    this.#all().set(fingerprint, escalation);
     this.records.put(KIND, fingerprint, escalation);
-    this.#unkept.delete(fingerprint);
   }
 
   #of(fingerprint: string): StoredEscalation | undefined {
     return this.#all().get(fingerprint);
   }
 
-  #all(): ReadonlyMap<string, StoredEscalation> {
-    const read = [...this.records.all(KIND)].flatMap(([fingerprint, value]) => {
-      const result = stored.safeParse(value);
-      return result.success ? [[fingerprint, result.data] as const] : [];
-    });
-    return new Map([...read, ...this.#unkept]);
+  #all(): Map<string, StoredEscalation> {
+    this.#known ??= new Map(
+      [...this.records.all(KIND)].flatMap(([fingerprint, value]) => {
+        const result = stored.safeParse(value);
+        return result.success ? [[fingerprint, result.data] as const] : [];
+      }),
+    );
+    return this.#known;
   }
 }

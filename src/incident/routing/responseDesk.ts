@@ -87,6 +87,7 @@ export class ResponseDesk implements Disposable {
     if (this.#watchedSince === undefined || Math.abs(now - this.#lastBeat) > LONGEST_PAUSE) {
       this.#watchedSince = now;
       this.#messages = undefined;
+      this.#escalations.reread();
       this.#unseenBeats = NEWS_LASTS;
     }
     this.#lastBeat = now;
@@ -135,12 +136,16 @@ export class ResponseDesk implements Disposable {
 
   #escalate(alerts: readonly Alert[], now: Ms): void {
     const configurations = this.options.configurations();
+    const stepsOf = stepsByConfiguration();
     for (const alert of alerts) {
       // Of ten thousand alerts, most are over or have a severity that is not escalated: this is asked every second.
       if (alert.condition !== 'firing' && alert.condition !== 'recovering') continue;
       const configuration = owningConfiguration(alert, configurations);
-      const steps = configuration ? escalationSteps(alert.severity, configuration) : [];
-      if (!configuration || steps.length === 0) continue;
+      if (!configuration) continue;
+      const steps = stepsOf(alert.severity, configuration);
+      const firstAfter = steps[0]?.after;
+      if (firstAfter === undefined || now < (alert.times.firedAt ?? alert.times.firstObservedAt) + firstAfter)
+        continue;
       const input = { alert, steps, now, watchedSince: this.#watchedSince ?? now };
       // Most of the time nothing would be due even if nothing had been done: the records are not asked then.
       if (isIdle(decideEscalation({ ...input, done: new Set() }))) continue;
@@ -189,6 +194,18 @@ export class ResponseDesk implements Disposable {
       );
     }
   }
+}
+
+/** The steps of each severity, worked out once for a pass over all alerts. */
+function stepsByConfiguration(): typeof escalationSteps {
+  const known = new Map<unknown, Map<string, ReturnType<typeof escalationSteps>>>();
+  return (severity, configuration) => {
+    const own = known.get(configuration) ?? new Map<string, ReturnType<typeof escalationSteps>>();
+    known.set(configuration, own);
+    const steps = own.get(severity) ?? escalationSteps(severity, configuration);
+    own.set(severity, steps);
+    return steps;
+  };
 }
 
 /** Which alerts, of those that fire on, which targets know of: `fingerprint target`. Escalations are beside that. */
