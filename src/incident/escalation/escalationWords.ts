@@ -8,13 +8,16 @@ import { nextStep } from './decideEscalation';
 import { EscalationRecords } from './escalationRecords';
 import { escalationSteps } from './policy';
 
-/** Why a person hears of an alert, as the first sentence of the message. */
-export function escalationReason(alert: Alert, { step, dueAt, late }: DueStep, now: Ms): string {
+/** Why a person hears of alerts whose same step is due, as the first sentence of the message. */
+export function escalationReason(alerts: readonly Alert[], { step, dueAt, late }: DueStep, now: Ms): string {
   const since = durationWords(step.after);
+  const [first] = alerts;
+  const isOne = alerts.length === 1;
+  const holder = isOne && first?.acknowledgement ? `, although ${first.acknowledgement.by} has it` : '';
   const why =
     step.unless === 'acknowledged'
-      ? `nobody has acknowledged it ${since} after it began`
-      : `it is not resolved ${since} after it began${alert.acknowledgement ? `, although ${alert.acknowledgement.by} has it` : ''}`;
+      ? `nobody has acknowledged ${isOne ? 'it' : 'them'} ${since} after ${isOne ? 'it' : 'they'} began`
+      : `${isOne ? 'it is' : 'they are'} not resolved ${since} after ${isOne ? 'it' : 'they'} began${holder}`;
   return `Escalated to ${step.notify.join(', ')}: ${why}.${lateWords(late, dueAt, now)}`;
 }
 

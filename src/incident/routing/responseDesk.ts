@@ -14,7 +14,7 @@ import { owningConfiguration } from '../response/owningConfiguration';
 import type { OutboxOptions } from './outbox';
 import { Outbox } from './outbox';
 import { followed } from './memberChange';
-import { firstMessage, routeAlerts } from './routeAlerts';
+import { firstMessage, grouped, routeAlerts } from './routeAlerts';
 import type { StoredMessage } from './storedMessage';
 import { MessageStore } from './storedMessage';
 import { resolveTargets, targetKey } from './targets';
@@ -137,6 +137,7 @@ export class ResponseDesk implements Disposable {
   #escalate(alerts: readonly Alert[], now: Ms): void {
     const configurations = this.options.configurations();
     const stepsOf = stepsByConfiguration();
+    const taken = new Map<string, Taken>();
     for (const alert of alerts) {
       // Of ten thousand alerts, most are over or have a severity that is not escalated: this is asked every second.
       if (alert.condition !== 'firing' && alert.condition !== 'recovering') continue;
@@ -151,24 +152,33 @@ export class ResponseDesk implements Disposable {
       if (isIdle(decideEscalation({ ...input, done: new Set() }))) continue;
       const done = new Set(this.#escalations.doneIn(alert.identity.fingerprint).map(({ id }) => id));
       const { send, passOver } = decideEscalation({ ...input, done });
-      for (const due of send) this.#take(alert, due, configuration, now);
+      for (const due of send) {
+        const key = `${configuration.file} ${stepId(due.step)} ${due.late}`;
+        const together = taken.get(key) ?? { configuration, due, alerts: [] };
+        taken.set(key, together);
+        together.alerts.push(alert);
+      }
       for (const due of passOver) this.#write(alert, due, 'passedOver', now);
     }
+    for (const { alerts: due, ...step } of taken.values())
+      for (const together of grouped(due)) this.#take({ ...step, alerts: together }, now);
   }
 
   /** The message is kept before the step is written down: a crash in between makes the same message again, not another. */
-  #take(alert: Alert, due: DueStep, configuration: Configuration, now: Ms): void {
+  #take({ alerts, due, configuration }: Taken, now: Ms): void {
     const { targets, unreachable } = resolveTargets(due.step.notify, configuration, now);
-    const reason = escalationReason(alert, due, now);
+    const reason = escalationReason(alerts, due, now);
     const escalation = { reason, stepId: stepId(due.step) };
     for (const target of targets) {
-      const message = firstMessage({ target, configuration, alerts: [alert], now, escalation });
+      const message = firstMessage({ target, configuration, alerts, now, escalation });
       if (!this.#messages?.has(message.id)) this.#keep(message);
     }
     if (unreachable.length > 0) {
-      this.options.log.warn(`An escalation of "${alert.title}" reaches nobody at ${unreachable.join(', ')}.`);
+      this.options.log.warn(
+        `An escalation to ${unreachable.join(', ')} reaches nobody: no channel is known.`,
+      );
     }
-    this.#write(alert, due, targets.length === 0 ? 'nobodyToReach' : 'sent', now);
+    for (const alert of alerts) this.#write(alert, due, targets.length === 0 ? 'nobodyToReach' : 'sent', now);
   }
 
   #write(alert: Alert, { step }: DueStep, outcome: 'sent' | 'passedOver' | 'nobodyToReach', now: Ms): void {
@@ -194,6 +204,13 @@ export class ResponseDesk implements Disposable {
       );
     }
   }
+}
+
+/** Alerts whose same step is due at the same moment. */
+interface Taken {
+  readonly configuration: Configuration;
+  readonly due: DueStep;
+  readonly alerts: Alert[];
 }
 
 /** The steps of each severity, worked out once for a pass over all alerts. */

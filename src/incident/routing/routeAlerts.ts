@@ -35,10 +35,14 @@ export function routeAlerts({ alerts, configurations, isTold, now }: RoutingInpu
     }
   }
   return [...byTarget.values()].flatMap(({ target, configuration, alerts: wanted }) => {
-    const sorted = [...wanted].sort((a, b) => compareSeverity(a.severity, b.severity));
-    const groups = sorted.length > MOST_SINGLE ? [sorted] : sorted.map((alert) => [alert]);
-    return groups.map((group) => firstMessage({ target, configuration, alerts: group, now }));
+    return grouped(wanted).map((group) => firstMessage({ target, configuration, alerts: group, now }));
   });
+}
+
+/** The worst first; many are one message, few are one each. */
+export function grouped(alerts: readonly Alert[]): readonly Alert[][] {
+  const sorted = [...alerts].sort((a, b) => compareSeverity(a.severity, b.severity));
+  return sorted.length > MOST_SINGLE ? [sorted] : sorted.map((alert) => [alert]);
 }
 
 export interface FirstMessage {

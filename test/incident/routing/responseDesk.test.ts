@@ -392,6 +392,16 @@ describe('escalation', () => {
     ]);
   });
 
+  it('is one message for many whose step is due at once', async () => {
+    const desk = chain();
+    await desk.happens('T3', ...['a', 'b', 'c', 'd'].map((fingerprint) => desk.fired({ fingerprint })));
+    await desk.wait(10 * MINUTE);
+    expect(desk.takeSent()).toEqual(['leads for lead escalated: P0 4 alerts in shop: 4 firing']);
+    expect(desk.notices[0]?.lines[0]).toBe(
+      'Escalated to lead: nobody has acknowledged them 5 min after they began.',
+    );
+  });
+
   it('reaches whoever is on call when a step says so', async () => {
     const escalation = { P0: [{ after: MINUTE, unless: 'acknowledged' as const, notify: ['onCall'] }] };
     const reached = { ana: { channels: ['leads'] } };
