@@ -51,7 +51,7 @@ const withoutFileTypes = {
  * What the extension and the command import() is a file of its own, read and compiled when it is wanted: packages by
  * name, and modules of ours that share no state with the rest.
  */
-const LATER = ['axios', 'pg', './demo/demo'];
+const LATER = ['axios', 'nodemailer', 'pg', './demo/demo'];
 const laterFile = (specifier) => `later-${specifier.split('/').at(-1)}.js`;
 
 const importedLater = {

@@ -6,6 +6,7 @@ import { importTypeScript } from './typescript.mjs';
 
 const { configurationSchema } = await importTypeScript('src/monitoring/configuration/jsonSchema.ts');
 const { sourceDefinitions } = await importTypeScript('src/sources/index.ts');
+const { channelDefinitions } = await importTypeScript('src/incident/channels/index.ts');
 const file = join(root, 'media/sitrep.schema.json');
-writeFileSync(file, `${JSON.stringify(configurationSchema(sourceDefinitions), null, 2)}\n`);
+writeFileSync(file, `${JSON.stringify(configurationSchema(sourceDefinitions, channelDefinitions), null, 2)}\n`);
 process.stdout.write(`${file} written\n`);

@@ -10,6 +10,7 @@ import { silentLog } from './base/log';
 import { nodeTextFiles } from './base/nodeTextFiles';
 import { Redaction } from './base/redaction';
 import type { Secrets } from './base/secrets';
+import { channelDefinitions } from './incident/channels';
 import { kernelDefinitions } from './kernels';
 import { connectionSecrets } from './monitoring/configuration/connectionSecrets';
 import type { WantedRunbook } from './monitoring/report/commandLine';
@@ -38,6 +39,7 @@ async function main(): Promise<number> {
     {
       version,
       sources: sourceDefinitions,
+      channels: channelDefinitions,
       environment,
       http,
       clock: systemClock,

@@ -9,6 +9,7 @@ import { openAlertLog } from './monitoring/alerts/log/openAlertLog';
 import { readMarker } from './demo/workspace/marker';
 import { parseConfiguration } from './monitoring/configuration/parse';
 import { createMonitoring } from './monitoring/engine';
+import { channelDefinitions } from './incident/channels';
 import { kernelDefinitions } from './kernels';
 import { sourceDefinitions } from './sources';
 import { registerCommands } from './vscode/commands/commands';
@@ -52,7 +53,13 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
   const environment = process.env;
   const configurations = own(
     new WorkspaceConfigurations(
-      (text, file) => parseConfiguration(text, { file, sources: sourceDefinitions, environment }),
+      (text, file) =>
+        parseConfiguration(text, {
+          file,
+          sources: sourceDefinitions,
+          channels: channelDefinitions,
+          environment,
+        }),
       log,
     ),
   );
@@ -75,7 +82,10 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
   );
   own(alertLog);
   const records = own(openRecords(directory, log));
-  const ports = { log, messages: new VscodeMessages(redaction), clock, http, secrets, records };
+  const ports = {
+    ...{ log, messages: new VscodeMessages(redaction), clock, http, secrets, records },
+    ...{ redaction, environment },
+  };
   const sitrep: Sitrep = {
     extension,
     ...ports,

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { channelDefinitions } from '../src/incident/channels';
 import { parseConfiguration } from '../src/monitoring/configuration/parse';
 import { parseRunbook } from '../src/runbook/document/parseRunbook';
 import { sourceDefinitions } from '../src/sources';
@@ -43,6 +44,7 @@ describe('the README', () => {
     const { problems } = parseConfiguration(text, {
       file: 'sitrep.yaml',
       sources: sourceDefinitions,
+      channels: channelDefinitions,
       environment: {},
     });
     expect(problems).toEqual([]);

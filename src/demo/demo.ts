@@ -6,6 +6,7 @@ import type { Answer, Route } from './servers/answer';
 import { firstOf } from './servers/answer';
 import { controlApi } from './servers/controlApi';
 import { LoopbackServer } from './servers/loopbackServer';
+import { messagesApi } from './servers/messagesApi';
 import { monitoringApi } from './servers/monitoringApi';
 import { issuePages } from './servers/pages';
 import { prometheusApi } from './servers/prometheusApi';
@@ -34,7 +35,7 @@ export interface Demo {
   readonly workspace: string;
   /** Address of the control page and its API. */
   readonly control: string;
-  /** Addresses by name: the services, `prometheus`, `alertmanager`, `sentry`. */
+  /** Addresses by name: the services, `prometheus`, `alertmanager`, `sentry`, `messages`. */
   readonly addresses: Readonly<Record<string, string>>;
   /** False when this Node has no SQLite: the workspace is then without `shop.db`. */
   readonly hasDatabase: boolean;
@@ -86,6 +87,7 @@ async function openServers(
   await open('prometheus', prometheusApi(simulation, signal));
   await open('alertmanager', alertmanagerApi(simulation, signal));
   await open('sentry', firstOf(issuePages, sentryApi({ simulation, codeDirectory: companyDirectory })));
+  await open('messages', messagesApi(clock));
   servers.set('control', await LoopbackServer.open(controlApi(simulation, new Map(servers)), clock));
 }
 

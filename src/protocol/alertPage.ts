@@ -26,6 +26,9 @@ export interface AlertPageShown {
   readonly title: string;
   /** `Firing since 14:02 (4 min). p95 is 2.4 s, threshold 2 s, for 10 min.` */
   readonly sentence: string;
+  /** How long is left until somebody must have it; nothing once somebody has. */
+  readonly response:
+    { readonly words: string; readonly exact: string; readonly isOverdue: boolean } | undefined;
   /** Set while the information is not fresh: what that means for everything on the page. */
   readonly caution: string | undefined;
   readonly actions: readonly ActionButton<AlertPageAction>[];

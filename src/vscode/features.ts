@@ -5,6 +5,7 @@ import { registerNotifications } from './notifications';
 import { registerIssuePage } from './pages/issue/issuePage';
 import { registerPromql } from './promql/registerPromql';
 import { registerRuleTests } from './ruleTests/registerRuleTests';
+import { registerResponse } from './response/registerResponse';
 import type { Sitrep } from './sitrep';
 import { registerSilences } from './silences/registerSilences';
 import { registerStatusBar } from './statusBar';
@@ -19,4 +20,5 @@ export const FEATURES: readonly ((sitrep: Sitrep) => Disposable)[] = [
   registerIssuePage,
   registerRuleTests,
   registerSilences,
+  registerResponse,
 ];

@@ -4,7 +4,9 @@ import type { Clock } from '../base/clock';
 import type { Http } from '../base/http/http';
 import type { Log } from '../base/log';
 import type { Messages } from '../base/messages';
+import type { Redaction } from '../base/redaction';
 import type { Records } from '../base/records/records';
+import type { Environment } from '../base/secrets';
 import type { StoredPart } from '../monitoring/report/storageReport';
 import type { MonitoringEngine } from '../monitoring/engine';
 import type { SourceDefinition } from '../monitoring/source';
@@ -21,6 +23,10 @@ export interface Sitrep {
   readonly clock: Clock;
   readonly http: Http;
   readonly secrets: BoundSecrets;
+  /** What masks every revealed secret in whatever is shown. */
+  readonly redaction: Redaction;
+  /** For `${env:NAME}` in credentials. */
+  readonly environment: Environment;
   /** What features remember for this workspace. */
   readonly records: Records;
   readonly definitions: readonly SourceDefinition[];

@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable';
-import { DisposableStore } from '../base/disposable';
+import { DisposableSlot, DisposableStore } from '../base/disposable';
 import { shortened } from '../base/printable';
+import type { ResponseClock } from '../incident/response/responseClock';
+import { tightestClock } from '../incident/response/responseClock';
 import type { Alert } from '../monitoring/alerts/alert';
 import { displayStateOf } from '../monitoring/alerts/display';
 import { summarise } from '../monitoring/summary';
 import { clockTime } from '../monitoring/words';
+import { liveClock, onCallNow } from './response/liveResponse';
 import type { Sitrep } from './sitrep';
 import { escapeMarkdown, Hover, printLink } from './views/markdown';
 
@@ -13,34 +16,41 @@ const HOVER_ROWS = 5;
 const URGENT = new vscode.ThemeColor('statusBarItem.errorBackground');
 
 /** The one status bar item: the worst thing in a few words, the five worst in its hover. */
-export function registerStatusBar({ monitoring }: Sitrep): Disposable {
+export function registerStatusBar(sitrep: Sitrep): Disposable {
+  const { monitoring, configurations, clock } = sitrep;
   const owned = new DisposableStore();
   const item = owned.add(vscode.window.createStatusBarItem('sitrep', vscode.StatusBarAlignment.Left, 100));
   item.name = 'Sitrep';
   item.command = 'sitrep.openWorst';
+  const tick = owned.add(new DisposableSlot<Disposable>());
   let shown = '';
   const update = (): void => {
     const { snapshot } = monitoring;
     const summary = summarise(snapshot);
-    const hover = hoverFor(snapshot.alerts);
-    const next = [summary.text, summary.plain, summary.urgent, hover.value].join('\n');
+    const response = tightestClock(summary.worst, (alert) => liveClock(sitrep, alert));
+    // Only when its words are others: the time that goes by in between changes nothing on screen.
+    tick.value = response && clock.after(response.changesIn, update);
+    const left = response === undefined ? '' : ` · ${response.words}`;
+    const hover = hoverFor(snapshot.alerts, sitrep);
+    const next = [summary.text, left, summary.plain, summary.urgent, hover.value].join('\n');
     // Any assignment closes a hover that somebody reads: only another text is worth that.
     if (next === shown) return;
     shown = next;
-    item.text = summary.text;
+    item.text = summary.text + left;
     item.tooltip = hover;
     item.backgroundColor = summary.urgent ? URGENT : undefined;
-    item.accessibilityInformation = { label: `Sitrep: ${summary.plain}` };
+    item.accessibilityInformation = { label: `Sitrep: ${summary.plain}${left}` };
     if (summary.level === 'empty') item.hide();
     else item.show();
   };
   owned.add(monitoring.onDidChange(update));
+  owned.add(configurations.onDidChange(update));
   update();
   return owned;
 }
 
 /** Times are exact in it, not relative: it stands still while somebody reads. */
-function hoverFor(alerts: readonly Alert[]): vscode.MarkdownString {
+function hoverFor(alerts: readonly Alert[], sitrep: Sitrep): vscode.MarkdownString {
   const worst = alerts.filter((alert) => displayStateOf(alert) !== 'ok').slice(0, HOVER_ROWS);
   if (worst.length === 0) return new Hover().paragraph('No alerts.').build();
   const rows = worst.map((alert) => [
@@ -48,10 +58,17 @@ function hoverFor(alerts: readonly Alert[]): vscode.MarkdownString {
     escapeMarkdown(shortened(alert.title, 60)),
     escapeMarkdown(alert.service ?? ''),
     escapeMarkdown(sinceWords(alert)),
+    escapeMarkdown(dueWords(liveClock(sitrep, alert))),
     linksFor(alert),
   ]);
-  return new Hover().table(['', 'Alert', 'Service', 'Since', ''], rows).build();
+  const hover = new Hover().table(['', 'Alert', 'Service', 'Since', 'Respond by', ''], rows);
+  return onCallNow(sitrep)
+    .reduce((all, words) => all.paragraph(words), hover)
+    .build();
 }
+
+const dueWords = (response: ResponseClock | undefined): string =>
+  response === undefined ? '' : clockTime(response.dueAt).slice(0, 5);
 
 function sinceWords(alert: Alert): string {
   const { firedAt, activeAt, firstObservedAt } = alert.times;

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeTextFiles } from '../../src/base/nodeTextFiles';
+import { channelDefinitions } from '../../src/incident/channels';
 import { parseConfiguration } from '../../src/monitoring/configuration/parse';
 import { readRuleFile } from '../../src/monitoring/rules/file/readRuleFile';
 import { readUnitTests } from '../../src/monitoring/rules/unitTest/readUnitTests';
@@ -15,7 +16,11 @@ const examples = readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
 );
 const textOf = (example: string, file: string): string => readFileSync(join(folder, example, file), 'utf8');
 const configurationOf = (example: string) =>
-  parseConfiguration(textOf(example, 'sitrep.yaml'), { file: 'sitrep.yaml', sources: sourceDefinitions });
+  parseConfiguration(textOf(example, 'sitrep.yaml'), {
+    file: 'sitrep.yaml',
+    sources: sourceDefinitions,
+    channels: channelDefinitions,
+  });
 const rulesOf = (example: string) => readRuleFile(textOf(example, 'rules.yml'), 'rules.yml');
 
 it('there are examples', () => {

@@ -37,7 +37,7 @@ connectPage<AlertPageState, AlertPageAction>((state, ask) => {
 
 /** The buttons are a part of their own: the ages in the facts change all the time, and they do not. */
 function head(state: AlertPageShown, ask: Ask): HTMLElement[] {
-  const { banner: demo, tone, severityText, title, sentence, caution } = state;
+  const { banner: demo, tone, severityText, title, sentence, response, caution } = state;
   return [
     parts.part('banner', { demo }, () => h('div', {}, banner(demo))),
     parts.part('head', { tone, severityText, title, sentence, caution }, () =>
@@ -52,6 +52,18 @@ function head(state: AlertPageShown, ask: Ask): HTMLElement[] {
         ),
         h('p', { class: 'sentence' }, sentence),
         caution !== undefined && h('div', { class: 'caution', role: 'status' }, caution),
+      ),
+    ),
+    parts.part('response', { response }, () =>
+      h(
+        'div',
+        {},
+        response !== undefined &&
+          h(
+            'p',
+            { class: `response tone-${response.isOverdue ? 'bad' : 'warning'}`, title: response.exact },
+            response.words,
+          ),
       ),
     ),
     parts.part('actions', state.actions, (actions) =>

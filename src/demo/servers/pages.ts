@@ -4,6 +4,7 @@ import { INCIDENTS, INCIDENT_NAMES } from '../simulation/incidents';
 import type { Simulation } from '../simulation/simulation';
 import type { Route } from './answer';
 import { html } from './answer';
+import type { ShownMessage } from './messagesApi';
 
 /** Where an issue's permalink leads: a page that says what it is. */
 export const issuePages: Route = ({ path }) => {
@@ -32,6 +33,18 @@ export function controlPage(simulation: Simulation, endpoints: readonly string[]
       `<tr><td>${name}</td><td></td><td>${button(`/unplug/${name}`, 'Pull the plug')} ${button(`/plug/${name}`, 'Plug in')}</td></tr>`,
   );
   return page(COMPANY.name, `<table>${[...incidents, ...plugs].join('\n')}</table>`);
+}
+
+/** What was sent to the rooms of the company, the latest first. */
+export function messagesPage(messages: readonly ShownMessage[]): string {
+  const rows = [...messages]
+    .reverse()
+    .map(
+      ({ at, room, change, text }) =>
+        `<tr><td>${new Date(at).toISOString().slice(11, 19)}</td><td>#${escaped(room)}</td><td>${escaped(change)}</td><td style="white-space:pre-line">${escaped(text)}</td></tr>`,
+    );
+  const table = rows.length === 0 ? '<p>Nothing was sent yet.</p>' : `<table>${rows.join('\n')}</table>`;
+  return page(`Messages · ${COMPANY.name}`, table);
 }
 
 const button = (path: string, label: string): string =>

@@ -23,6 +23,11 @@ export interface Configuration {
   readonly severities: SeverityTable;
   readonly response: Readonly<Partial<Record<Severity, Ms>>>;
   readonly onCall: OnCallConfiguration | undefined;
+  /** By severity, as written; a severity that is not here follows `onCall.escalation`. */
+  readonly escalation: Readonly<Partial<Record<Severity, readonly EscalationStep[]>>>;
+  readonly people: Readonly<Record<string, PersonConfiguration>>;
+  readonly channels: readonly ChannelConfiguration[];
+  /** Names of channels or people, or the roles `onCall` and `secondary`. */
   readonly notify: Readonly<Partial<Record<Severity, readonly string[]>>>;
   readonly retention: {
     readonly metrics: Ms;
@@ -87,7 +92,37 @@ export interface OnCallConfiguration {
   readonly start: string;
   readonly people: readonly string[];
   readonly secondary?: string | undefined;
+  /** `HH:MM` in `timezone`, at which the next person takes over. Default: midnight. */
+  readonly handover?: string | undefined;
+  /** IANA name. Default: that of this computer. */
+  readonly timezone?: string | undefined;
   readonly escalation: readonly string[];
+}
+
+export interface EscalationStep {
+  /** Since the alert fired. */
+  readonly after: Ms;
+  /** What makes the step unnecessary. Something that resolved needs no step of either kind. */
+  readonly unless: 'acknowledged' | 'resolved';
+  /** People, channels, or the roles `onCall` and `secondary`. */
+  readonly notify: readonly string[];
+}
+
+export interface PersonConfiguration {
+  readonly channels: readonly string[];
+  /** Member id in Slack. */
+  readonly slack?: string | undefined;
+  readonly email?: string | undefined;
+}
+
+export interface ChannelConfiguration {
+  readonly name: string;
+  readonly type: string;
+  /** Already validated by the type's own schema. Secrets are still {@link SecretText}. */
+  readonly settings: unknown;
+  /** Scheme, host and port: what its secrets are bound to. */
+  readonly origin: string;
+  readonly position: Position;
 }
 
 /** Both from 1. */

@@ -3,7 +3,7 @@ import type { ConfigurationProblem } from './configuration';
 import type { LocatedDocument, Path } from './document';
 
 /** Keys under which a placeholder stays a template, so that its value is revealed only when it is sent. */
-const KEPT_AS_TEMPLATE = new Set(['token', 'password', 'headers', 'apiKey', 'adminKey']);
+const KEPT_AS_TEMPLATE = new Set(['token', 'password', 'headers', 'apiKey', 'adminKey', 'routingKey']);
 
 const PLACEHOLDER = /\$\{env:([A-Za-z0-9_.-]+)\}/g;
 

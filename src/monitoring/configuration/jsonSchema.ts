@@ -10,6 +10,7 @@ import {
   serviceSchema,
   topLevelSchema,
 } from './schema';
+import type { ChannelKind } from './response/channelKind';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -17,7 +18,10 @@ type Json = Readonly<Record<string, unknown>>;
  * The JSON Schema of `sitrep.yaml`, from the same definitions that read it, for completion and hover in any editor.
  * Sources contribute their own settings.
  */
-export function configurationSchema(definitions: readonly SourceDefinition[]): Json {
+export function configurationSchema(
+  definitions: readonly SourceDefinition[],
+  channels: readonly ChannelKind[],
+): Json {
   const top = plain(topLevelSchema);
   const service = plain(serviceSchema);
   const endpoints = Object.fromEntries(
@@ -42,6 +46,9 @@ export function configurationSchema(definitions: readonly SourceDefinition[]): J
       }),
       connections: block('Named places that runbook steps run against.', plain(connectionSchema)),
       objectives: block('Service level objectives, with their burn-rate alerts.', plain(objectiveSchema)),
+      channels: block('Named places that messages about alerts are sent to.', {
+        oneOf: channels.map((channel) => channelSchema(channel)),
+      }),
     },
   };
 }
@@ -63,6 +70,16 @@ function sourceSchema(definition: SourceDefinition): Json {
       ...objectOf(settings.properties),
       ...objectOf(plain(z.object({ ...pollingKeys, severity: checkKeys.severity })).properties),
     },
+  };
+}
+
+function channelSchema({ type, displayName, settings }: ChannelKind): Json {
+  const own = plain(settings);
+  return {
+    ...own,
+    title: displayName,
+    required: ['type', ...listOf(own.required)],
+    properties: { type: { const: type, description: displayName }, ...objectOf(own.properties) },
   };
 }
 

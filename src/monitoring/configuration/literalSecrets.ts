@@ -3,12 +3,14 @@ import type { LocatedDocument, Path } from './document';
 
 /** Keys whose value is a credential by its name. */
 const SECRET_KEYS =
-  /^(?:token|password|passwd|secret|api[-_]?key|access[-_]?key|authorization|x-api-key|x-admin-key|dd-api-key|dd-application-key|cookie)$/i;
+  /^(?:token|password|passwd|secret|api[-_]?key|routing[-_]?key|access[-_]?key|authorization|x-api-key|x-admin-key|dd-api-key|dd-application-key|cookie)$/i;
 
 /** Forms that only credentials have, wherever they stand. */
 const SECRET_FORMS: readonly RegExp[] = [
   /\bsntr[ys]u?_[A-Za-z0-9+/=_-]{20,}/,
   /\bxox[abpr]-[A-Za-z0-9-]{10,}/,
+  /^https:\/\/hooks\.slack\.com\/(?:services|workflows|triggers)\/[A-Z0-9]/,
+  /^https:\/\/(?:\w+\.)?discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/\d+\/./,
   /\bgh[pousr]_[A-Za-z0-9]{20,}/,
   /\bglsa_[A-Za-z0-9_]{20,}/,
   /\bAKIA[A-Z0-9]{16}\b/,

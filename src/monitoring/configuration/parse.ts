@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { DEFAULT_SEVERITIES } from '../severity';
 import type { SourceDefinition } from '../source';
 import type { Ms } from '../../base/clock';
@@ -11,6 +12,9 @@ import type { LocatedDocument } from './document';
 import { readDocument } from './document';
 import { withEnvironment } from './environment';
 import { literalSecrets } from './literalSecrets';
+import type { ChannelKind } from './response/channelKind';
+import { compileChannels } from './response/compileChannels';
+import { nameProblems } from './response/nameProblems';
 import { BLOCKS, topLevelSchema } from './schema';
 import { problemsOf, salvage } from './validation';
 
@@ -19,6 +23,8 @@ export interface ParseOptions {
   readonly file: string;
   /** The kinds of source there are; each reads its own settings. */
   readonly sources: readonly SourceDefinition[];
+  /** The kinds of channel there are. Without them `channels:` is not read, and names of channels are not checked. */
+  readonly channels?: readonly ChannelKind[];
   /** For `${env:NAME}` outside of secrets. Default: empty. */
   readonly environment?: Environment;
 }
@@ -39,8 +45,12 @@ export function parseConfiguration(text: string, options: ParseOptions): Configu
   const production = isProduction(settings.environment);
   const services = compileServices(root.services, context);
   const sources = [...services.sources, ...compileSources(root.sources, context)];
+  const channels = options.channels ? compileChannels(root.channels, options.channels, context) : [];
+  const named = { ...responseOf(settings), channels };
+  if (options.channels) problems.push(...nameProblems(named, document, file));
   return {
     file,
+    ...named,
     environment: settings.environment,
     production,
     demo: settings.demo ?? false,
@@ -51,9 +61,6 @@ export function parseConfiguration(text: string, options: ParseOptions): Configu
     dashboards: settings.dashboards ?? [],
     objectives: compileObjectives(root.objectives, context, { services: services.services, sources }),
     severities: { ...DEFAULT_SEVERITIES, ...lowerCaseKeys(settings.severities ?? {}) },
-    response: settings.response ?? {},
-    onCall: settings.onCall && { ...settings.onCall, escalation: settings.onCall.escalation ?? [] },
-    notify: settings.notify ?? {},
     retention: retentionOf(settings.retention),
     problems: [...problems, ...(settings.demo ? [] : literalSecrets(document, file))].sort(byPosition),
   };
@@ -89,6 +96,14 @@ function readTopLevel(
   problems.push(...problemsOf(findings, document, file));
   return value ?? {};
 }
+
+const responseOf = ({ response, onCall, escalation, people, notify }: z.output<typeof topLevelSchema>) => ({
+  response: response ?? {},
+  onCall: onCall && { ...onCall, escalation: onCall.escalation ?? [] },
+  escalation: escalation ?? {},
+  people: people ?? {},
+  notify: notify ?? {},
+});
 
 const retentionOf = (
   written: Readonly<Partial<Record<keyof Configuration['retention'], Ms | undefined>>> = {},

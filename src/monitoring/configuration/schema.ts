@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { responseKeys } from './response/responseKeys';
 import {
   duration,
   headers,
@@ -162,14 +163,7 @@ export const objectiveSchema = z
       'A service level objective. Alerts follow from it with the windows of the Site Reliability Workbook: 1 h, 6 h, 1 d and 3 d.',
   });
 
-const severityKeyed = <Value extends z.ZodType>(value: Value) => z.partialRecord(severityName, value);
-
-const isoDate = z
-  .string({ error: 'write a date such as 2026-01-05' })
-  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'write a date such as 2026-01-05' })
-  .refine((date) => !Number.isNaN(Date.parse(date)), { error: 'this day does not exist' });
-
-/** The top level, without services, sources and connections: those are read entry by entry. */
+/** The top level, without the {@link BLOCKS}. */
 export const topLevel = {
   version: z
     .literal(1, { error: 'write 1: it is the only version so far' })
@@ -191,22 +185,7 @@ export const topLevel = {
     description:
       'What the severity words of your sources mean: `{critical: P0, high: P1}`. A word that is not here is shown as unmapped.',
   }),
-  response: severityKeyed(duration)
-    .optional()
-    .meta({ description: 'How soon an alert must be acknowledged, by severity.' }),
-  onCall: z
-    .strictObject({
-      rotation: z.enum(['daily', 'weekly'], { error: 'write daily or weekly' }),
-      start: isoDate.meta({ description: 'First day of the first person.' }),
-      people: z.array(text, { error: 'write a list of names' }).min(1, { error: 'write at least one name' }),
-      secondary: text.optional(),
-      escalation: oneOrMore(text).optional(),
-    })
-    .optional()
-    .meta({ description: 'Who is on call, by rotation.' }),
-  notify: severityKeyed(oneOrMore(text))
-    .optional()
-    .meta({ description: 'Which channels hear of an alert, by severity.' }),
+  ...responseKeys,
   retention: z
     .strictObject({
       metrics: duration.optional(),
@@ -221,4 +200,4 @@ export const topLevel = {
 export const topLevelSchema = z.strictObject(topLevel);
 
 /** The keys of the blocks that are read entry by entry. */
-export const BLOCKS = ['services', 'sources', 'connections', 'objectives'] as const;
+export const BLOCKS = ['services', 'sources', 'connections', 'channels', 'objectives'] as const;

@@ -7,14 +7,14 @@ export interface SecretUse {
   readonly name: string;
   /** For a person: `source "errors" (sentry)`. */
   readonly user: string;
-  /** Id of the source or name of the connection. */
+  /** Id of the source, or name of the connection or channel. */
   readonly id: string;
   /** Where it would be sent: `https://host:port`, `postgres://host:port`. `undefined` for what has no URL. */
   readonly origin: string | undefined;
 }
 
 /** Everything in a configuration that wants a secret, in the order of the file. */
-export function secretUses({ sources, connections }: Configuration): readonly SecretUse[] {
+export function secretUses({ sources, connections, channels }: Configuration): readonly SecretUse[] {
   return [
     ...sources.flatMap(({ id, type, settings, target }) =>
       namesIn(settings).map((name) => ({
@@ -31,6 +31,9 @@ export function secretUses({ sources, connections }: Configuration): readonly Se
         id,
         origin: url === undefined ? undefined : originOf(url),
       })),
+    ),
+    ...channels.flatMap(({ name: id, type, settings, origin }) =>
+      namesIn(settings).map((name) => ({ name, user: `channel "${id}" (${type})`, id, origin })),
     ),
   ];
 }

@@ -12,6 +12,7 @@ import type { MonitoringEngine } from '../engine';
 import { createMonitoring } from '../engine';
 import type { Random } from '../polling/jitter';
 import type { MonitoringSnapshot } from '../snapshot';
+import type { ChannelKind } from '../configuration/response/channelKind';
 import type { SourceDefinition } from '../source';
 import type { Command, RunCommand } from './commandArguments';
 import { DEFAULT_CONFIG, parseCommand, USAGE } from './commandArguments';
@@ -24,6 +25,8 @@ import { EXIT, exitCodeOf, statusText } from './statusReport';
 export interface CommandLine {
   readonly version: string;
   readonly sources: readonly SourceDefinition[];
+  /** The kinds of channel, so that their mistakes are told. Nothing is sent from here. */
+  readonly channels?: readonly ChannelKind[];
   readonly environment: Environment;
   readonly http: Http;
   readonly clock: Clock;
@@ -139,8 +142,8 @@ function engineFor(
 async function load(file: string, process: CommandLine): Promise<Configuration | undefined> {
   const text = await process.files.read(file);
   if (text !== undefined) {
-    const { sources, environment } = process;
-    return parseConfiguration(text, { file, sources, environment });
+    const { sources, channels, environment } = process;
+    return parseConfiguration(text, { file, sources, environment, ...(channels && { channels }) });
   }
   process.complain(`"${file}" cannot be read. Name the configuration with --config FILE.\n`);
   return undefined;

@@ -16,6 +16,7 @@ export const COMMAND_IDS = [
   'sitrep.filter',
   'sitrep.clearFilter',
   'sitrep.showStorage',
+  'sitrep.sendTestMessage',
   'sitrep.openLog',
 ] as const;
 

@@ -15,6 +15,7 @@ import { explain, registerExplanations } from './explain';
 import { chooseFilter } from './filterCommands';
 import { openWorst } from './openWorst';
 import { enterSecret, forgetSecrets } from './secretCommands';
+import { sendTestMessage } from './sendTestMessage';
 import { registerStorageReport } from './showStorage';
 import { alertFor, sourceFor } from './subjects';
 
@@ -55,6 +56,7 @@ const handlersFor = (
   'sitrep.filter': () => chooseFilter(sitrep, filter),
   'sitrep.clearFilter': () => filter.set(NO_FILTER),
   'sitrep.showStorage': () => storage.show(),
+  'sitrep.sendTestMessage': () => sendTestMessage(sitrep),
   'sitrep.openLog': () => sitrep.log.show(),
 });
 

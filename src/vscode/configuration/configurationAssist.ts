@@ -5,6 +5,7 @@ import type { ConfigurationSuggestion } from '../../monitoring/configuration/ass
 import { completeConfiguration, hoverConfiguration } from '../../monitoring/configuration/assist';
 import { configurationSchema } from '../../monitoring/configuration/jsonSchema';
 import type { SchemaPart } from '../../monitoring/configuration/schemaWalk';
+import { channelDefinitions } from '../../incident/channels';
 import type { Sitrep } from '../sitrep';
 import { Hover } from '../views/markdown';
 
@@ -20,7 +21,7 @@ export function registerConfigurationAssist({ definitions, configurations }: Sit
       configurations.current.some(({ uri }) => uri.toString() === document.uri.toString()) ||
       document.uri.path.endsWith('/sitrep.yaml');
     if (!isOurs || vscode.extensions.getExtension(YAML_EXTENSION)) return undefined;
-    return (schema ??= configurationSchema(definitions));
+    return (schema ??= configurationSchema(definitions, channelDefinitions));
   };
   owned.add(
     vscode.languages.registerCompletionItemProvider(

@@ -1,6 +1,7 @@
 import type { MarkdownString, ThemeIcon } from 'vscode';
 import type { Ms } from '../../base/clock';
 import { printable, shortened } from '../../base/printable';
+import type { ResponseClock } from '../../incident/response/responseClock';
 import type { Labels } from '../../metrics/series';
 import type { Alert } from '../../monitoring/alerts/alert';
 import { displayOf, displayStateOf, needsSomeone } from '../../monitoring/alerts/display';
@@ -26,10 +27,12 @@ export function alertRow(alert: Alert, now: Ms, group: GroupContext): Row {
     description,
     icon: alertIcon(alert),
     state: stateKey(alert),
-    spoken: printable(`${label}, ${alert.service ?? 'no service'}, ${stateWords(alert, now)}`),
+    spoken: printable(
+      [label, alert.service ?? 'no service', stateWords(alert, now), ...clockWords(alert, group)].join(', '),
+    ),
     context: contextOf(alert),
     command: { command: 'sitrep.openAlert', title: 'Open Alert', arguments: [fingerprint] },
-    tooltip: () => alertHover(alert, now),
+    tooltip: () => alertHover(alert, now, group),
     subject: alert,
   };
 }
@@ -47,18 +50,25 @@ const stateKey = (alert: Alert): string =>
 
 const severityOf = ({ severity }: Alert): string => (severity === 'unmapped' ? 'P?' : severity);
 
-/** `4 min · db-1 · unacknowledged`: how long, what it is about, who has it. Other states say in words why. */
+/** `1 min left · 4 min · db-1 · unacknowledged`: until when, how long, what it is about, who has it. Other states say in words why. */
 function rowWords(alert: Alert, now: Ms, group: GroupContext): readonly string[] {
   const labels = distinction(alert, group);
   if (displayStateOf(alert) !== 'firing') return [...labels, stateWords(alert, now)];
   const { firedAt, firstObservedAt } = alert.times;
   const who = group.unattended ? [] : ['unacknowledged'];
   return [
+    // First, because a narrow side bar cuts the end off.
+    ...clockWords(alert, group),
     elapsedWords(firedAt ?? firstObservedAt, now),
     ...labels,
     ...(alert.severity === 'unmapped' ? [alert.severityWhy] : who),
   ];
 }
+
+const clockWords = (alert: Alert, { clockOf }: GroupContext): readonly string[] => {
+  const response = clockOf(alert);
+  return response ? [response.words] : [];
+};
 
 /** What a row must say so that it is told apart from the others of its group. */
 export interface GroupContext {
@@ -68,12 +78,14 @@ export interface GroupContext {
   readonly repeated: ReadonlySet<string>;
   /** Whether nobody has acknowledged any of them: the group says so, and its rows have room for what differs. */
   readonly unattended: boolean;
+  /** How long is left until somebody must have an alert. */
+  readonly clockOf: (alert: Alert) => ResponseClock | undefined;
 }
 
 /** Labels that the row need not say again: its name, its group and its severity. */
 const SAID_ALREADY = new Set(['alertname', 'severity', 'service', '__name__']);
 
-export function groupContextOf(alerts: readonly Alert[]): GroupContext {
+export function groupContextOf(alerts: readonly Alert[], clockOf: GroupContext['clockOf']): GroupContext {
   const values = new Map<string, string>();
   const sources = new Map<string, string>();
   const varying = new Set<string>();
@@ -86,7 +98,7 @@ export function groupContextOf(alerts: readonly Alert[]): GroupContext {
       values.set(name, value);
     }
   }
-  return { varying, repeated, unattended: isUnattended(alerts) };
+  return { varying, repeated, unattended: isUnattended(alerts), clockOf };
 }
 
 /** Whether several fire and nobody has any of them. */
@@ -121,15 +133,17 @@ function contextOf(alert: Alert): string {
 export const sourceLink = ({ links }: Alert): string | undefined =>
   (links.find((link) => link.rel === 'source') ?? links.find((link) => link.rel === 'graph'))?.url;
 
-function alertHover(alert: Alert, now: Ms): MarkdownString {
+function alertHover(alert: Alert, now: Ms, { clockOf }: GroupContext): MarkdownString {
   const { times, evaluation, acknowledgement } = alert;
   const since = times.firedAt ?? times.activeAt;
+  const response = clockOf(alert);
   return new Hover()
     .heading(`${severityWords(alert)} ${alert.title}`)
     .paragraph(alert.summary)
     .facts([
       ['State', stateWords(alert, now)],
       ['Since', since === undefined ? undefined : exactTime(since)],
+      ['Respond by', response && exactTime(response.dueAt)],
       ['Severity', alert.severityWhy],
       ['Service', alert.service],
       ['Source', `${alert.provenance.sourceId} (${alert.provenance.sourceType})`],

@@ -1,4 +1,3 @@
-import type { Clock } from '../../base/clock';
 import { DisposableStore } from '../../base/disposable';
 import { printable } from '../../base/printable';
 import type { Alert } from '../../monitoring/alerts/alert';
@@ -7,6 +6,7 @@ import { isFiltering, matchesFilter, printAlertFilter } from '../../monitoring/a
 import type { AlertGroup } from '../../monitoring/grouping';
 import { groupAlerts } from '../../monitoring/grouping';
 import { counted } from '../../monitoring/words';
+import { liveClock } from '../response/liveResponse';
 import type { Sitrep } from '../sitrep';
 import type { AlertFilterState } from './alertFilterState';
 import { alertIcon, alertRow, groupContextOf, isUnattended, labelWords } from './alertRow';
@@ -24,7 +24,7 @@ export function registerAlertsTree(sitrep: Sitrep, filter: AlertFilterState): Re
   const owned = new DisposableStore();
   const shown = (): readonly Alert[] =>
     monitoring.snapshot.alerts.filter((alert) => matchesFilter(filter.value, alert));
-  const rows = (): readonly Row[] => groupAlerts(shown()).map((group) => groupRow(group, clock));
+  const rows = (): readonly Row[] => groupAlerts(shown()).map((group) => groupRow(group, sitrep));
   const tree = owned.add(new LiveTree({ viewId: 'sitrep.alerts', clock, rows }));
   const update = (): void => {
     const { alerts, demo } = monitoring.snapshot;
@@ -70,8 +70,8 @@ function messageFor(
   return `No alerts from ${counted(sources.length - unknown, 'source')}; ${counted(unknown, 'source')} not read yet or unreadable.`;
 }
 
-function groupRow(group: AlertGroup, clock: Clock): Row {
-  const now = clock.now();
+function groupRow(group: AlertGroup, sitrep: Sitrep): Row {
+  const now = sitrep.clock.now();
   const label = group.key === '' ? 'No service' : printable(group.key);
   const shared = sharedWords(group);
   const unattended = isUnattended(group.alerts) ? 'unacknowledged' : '';
@@ -97,7 +97,7 @@ function groupRow(group: AlertGroup, clock: Clock): Row {
         .build(),
     expanded: true,
     children: () => {
-      const context = groupContextOf(group.alerts);
+      const context = groupContextOf(group.alerts, (alert) => liveClock(sitrep, alert));
       const rows = group.alerts.slice(0, MOST_ROWS).map((alert) => alertRow(alert, now, context));
       return [...rows, ...leftOut(group)];
     },

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { completeConfiguration, hoverConfiguration } from '../../../src/monitoring/configuration/assist';
 import { configurationSchema } from '../../../src/monitoring/configuration/jsonSchema';
+import { channelDefinitions } from '../../../src/incident/channels';
 import { sourceDefinitions } from '../../../src/sources';
 
-const schema = configurationSchema(sourceDefinitions);
+const schema = configurationSchema(sourceDefinitions, channelDefinitions);
 
 /** `|` is the cursor. */
 const at = (marked: string) => completeConfiguration(marked.replace('|', ''), marked.indexOf('|'), schema);

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configurationSchema } from '../../../src/monitoring/configuration/jsonSchema';
+import { channelDefinitions } from '../../../src/incident/channels';
 import { sourceDefinitions } from '../../../src/sources';
 import { fakeDefinitions } from '../../fakes/fakeDefinitions';
 
 describe('the JSON Schema of sitrep.yaml', () => {
-  const schema = configurationSchema(fakeDefinitions);
+  const schema = configurationSchema(fakeDefinitions, []);
 
   it('knows every block, with the settings of each type of source', () => {
     expect(schema).toMatchObject({
@@ -61,6 +62,8 @@ describe('the JSON Schema of sitrep.yaml', () => {
     const packaged: unknown = JSON.parse(
       readFileSync(join(__dirname, '../../../media/sitrep.schema.json'), 'utf8'),
     );
-    expect(packaged).toEqual(JSON.parse(JSON.stringify(configurationSchema(sourceDefinitions))));
+    expect(packaged).toEqual(
+      JSON.parse(JSON.stringify(configurationSchema(sourceDefinitions, channelDefinitions))),
+    );
   });
 });

@@ -27,6 +27,8 @@ const shown = (part: Partial<AlertPageInput> = {}): AlertPageShown => {
     issues: { kind: 'loading' },
     runbooks: [],
     banner: undefined,
+    response: undefined,
+    responders: [],
     raw: '{}',
     now: NOON,
     timeZone: 'UTC',
@@ -190,5 +192,22 @@ describe('an alert page', () => {
       'Firing since 11:56:00 (4 min).',
       'Service: shop',
     ]);
+  });
+});
+
+describe('who responds', () => {
+  it('is a clock in words with its exact end, and facts of their own', () => {
+    const response = { dueAt: NOON + MINUTE, isOverdue: false, words: '1 min left', changesIn: 1 };
+    const state = shown({ response, responders: [['On call', 'ana is on call.']] });
+    expect(state.response).toEqual({
+      words: '1 min left: nobody has acknowledged',
+      exact: 'Somebody must have it by 2026-01-05 12:01:00 UTC',
+      isOverdue: false,
+    });
+    expect(state.facts.at(-1)).toEqual({ name: 'On call', value: 'ana is on call.', exact: undefined });
+  });
+
+  it('is nothing where no clock runs', () => {
+    expect(shown().response).toBeUndefined();
   });
 });

@@ -14,6 +14,7 @@ import type {
 } from '../../../protocol/alertPage';
 import type { ChartState } from '../../../protocol/chart';
 import { alertFor } from '../../commands/subjects';
+import { liveClock, respondersOf } from '../../response/liveResponse';
 import type { Sitrep } from '../../sitrep';
 import { bannerOf } from '../banner';
 import type { OpenPage, PageController, PageKind } from '../pagePanel';
@@ -80,6 +81,7 @@ class AlertController implements PageController<z.output<typeof action>> {
   readonly #store = new DisposableStore();
   readonly #abort = new AbortController();
   readonly #timer = this.#store.add(new DisposableSlot<Disposable>());
+  readonly #tick = this.#store.add(new DisposableSlot<Disposable>());
   #alert: Alert | undefined;
   #chart: ChartState = { kind: 'loading' };
   #issues: RelatedIssues = { kind: 'loading' };
@@ -145,6 +147,8 @@ class AlertController implements PageController<z.output<typeof action>> {
 
   #show(): void {
     const { snapshot } = this.sitrep.monitoring;
+    const response = this.#alert && liveClock(this.sitrep, this.#alert);
+    this.#tick.value = response && this.sitrep.clock.after(response.changesIn, () => this.#show());
     this.#shown = alertPageState({
       seed: this.seed,
       alert: this.#alert,
@@ -156,6 +160,8 @@ class AlertController implements PageController<z.output<typeof action>> {
       issues: this.#issues,
       runbooks: this.#runbooks,
       banner: bannerOf(snapshot),
+      response,
+      responders: this.#alert ? respondersOf(this.sitrep, this.#alert) : [],
       raw: JSON.stringify(this.#alert?.provenance.raw, undefined, 2) ?? '',
       now: this.sitrep.clock.now(),
     });

@@ -1,4 +1,5 @@
 import type { Ms } from '../../../base/clock';
+import type { ResponseClock } from '../../../incident/response/responseClock';
 import type { Alert, AlertValue } from '../../../monitoring/alerts/alert';
 import { explainAlert } from '../../../monitoring/explain';
 import type { AlertHistoryEntry, MonitoringSnapshot, SourceStatus } from '../../../monitoring/snapshot';
@@ -26,6 +27,9 @@ export interface AlertPageInput {
   readonly issues: RelatedIssues;
   readonly runbooks: readonly RunbookLink[];
   readonly banner: AlertPageShown['banner'];
+  readonly response: ResponseClock | undefined;
+  /** Who is on call, who is told next, and who was told: named sentences. */
+  readonly responders: readonly (readonly [name: string, words: string])[];
   /** The raw payload as text, secrets masked. */
   readonly raw: string;
   readonly now: Ms;
@@ -53,6 +57,11 @@ export function alertPageState(input: AlertPageInput): AlertPageState {
     tone: own,
     title: alert.title,
     sentence: sentenceOf(alert, input),
+    response: input.response && {
+      words: `${input.response.words}: nobody has acknowledged`,
+      exact: `Somebody must have it by ${exactTime(input.response.dueAt, input.timeZone)}`,
+      isOverdue: input.response.isOverdue,
+    },
     caution: cautionOf(alert, source, input.now),
     actions: actionsOf(alert, input.runbooks),
     facts: factsOf(alert, source, input),
@@ -195,7 +204,7 @@ function actionsOf(alert: Alert, runbooks: readonly RunbookLink[]): ActionButton
 function factsOf(
   alert: Alert,
   source: SourceStatus | undefined,
-  { snapshot, now, timeZone }: AlertPageInput,
+  { snapshot, now, timeZone, responders }: AlertPageInput,
 ): AlertPageShown['facts'] {
   const service = snapshot.services.find((candidate) => candidate.name === alert.service);
   const fact = (name: string, value: string, at?: Ms): AlertPageShown['facts'][number] => ({
@@ -214,6 +223,7 @@ function factsOf(
     fact('Last seen', agoWords(lastSeenOf(alert, source), now), lastSeenOf(alert, source)),
     fact('Source', sourceWords(alert, source)),
     fact('Acknowledged', acknowledgedWords(alert, now), alert.acknowledgement?.at),
+    ...responders.map(([name, words]) => fact(name, words)),
   ];
 }
 
