@@ -156,6 +156,7 @@ export const configuration = (parts: Partial<Configuration> = {}): Configuration
   rules: [],
   dashboards: [],
   severities: DEFAULT_SEVERITIES,
+  filters: [],
   response: {},
   onCall: undefined,
   notify: {},

@@ -19,6 +19,8 @@ export interface Configuration {
   readonly rules: readonly string[];
   readonly dashboards: readonly string[];
   readonly severities: SeverityTable;
+  /** Named filters of the alerts, without those that have a mistake. */
+  readonly filters: readonly NamedFilter[];
   readonly response: Readonly<Partial<Record<Severity, Ms>>>;
   readonly onCall: OnCallConfiguration | undefined;
   readonly notify: Readonly<Partial<Record<Severity, readonly string[]>>>;
@@ -77,6 +79,11 @@ export interface ConnectionConfiguration {
   readonly access: Access;
   readonly production: boolean;
   readonly position: Position;
+}
+
+export interface NamedFilter {
+  readonly name: string;
+  readonly text: string;
 }
 
 export interface OnCallConfiguration {

@@ -3,6 +3,7 @@ import type { SourceDefinition } from '../source';
 import type { Ms } from '../../base/clock';
 import type { Environment } from '../../base/secrets';
 import { compileConnections } from './compileConnections';
+import { compileFilters } from './compileFilters';
 import { compileServices } from './compileServices';
 import { compileSources } from './compileSources';
 import type { Configuration, ConfigurationProblem } from './configuration';
@@ -48,6 +49,7 @@ export function parseConfiguration(text: string, options: ParseOptions): Configu
     rules: settings.rules ?? [],
     dashboards: settings.dashboards ?? [],
     severities: { ...DEFAULT_SEVERITIES, ...lowerCaseKeys(settings.severities ?? {}) },
+    filters: compileFilters(settings.filters ?? {}, context),
     response: settings.response ?? {},
     onCall: settings.onCall && { ...settings.onCall, escalation: settings.onCall.escalation ?? [] },
     notify: settings.notify ?? {},

@@ -153,6 +153,10 @@ export const topLevel = {
     description:
       'What the severity words of your sources mean: `{critical: P0, high: P1}`. A word that is not here is shown as unmapped.',
   }),
+  filters: z.record(z.string(), text).optional().meta({
+    description:
+      'Filters of the alerts that everybody who works on this has: `{mine: "service=shop severity<=P1 -acked"}`.',
+  }),
   response: severityKeyed(duration)
     .optional()
     .meta({ description: 'How soon an alert must be acknowledged, by severity.' }),
