@@ -3,7 +3,7 @@ import type { AlertObservation } from '../../src/monitoring/alerts/alert';
 import { MemoryAlertLog } from '../../src/monitoring/alerts/log/alertLog';
 import type { MonitoringEngine } from '../../src/monitoring/engine';
 import { createMonitoring } from '../../src/monitoring/engine';
-import { groupAlerts } from '../../src/monitoring/grouping';
+import { groupAlerts } from '../../src/monitoring/listing/grouping';
 import { summarise } from '../../src/monitoring/summary';
 import { FakeClock } from '../fakes/fakeClock';
 import {

@@ -15,6 +15,10 @@ export const COMMAND_IDS = [
   'sitrep.forgetSecrets',
   'sitrep.filter',
   'sitrep.clearFilter',
+  'sitrep.saveFilter',
+  'sitrep.savedFilters',
+  'sitrep.groupAlerts',
+  'sitrep.showMoreAlerts',
   'sitrep.showStorage',
   'sitrep.openLog',
 ] as const;

@@ -1,5 +1,5 @@
-import type { Labels } from '../metrics/series';
-import type { Alert } from './alerts/alert';
+import type { Labels } from '../../metrics/series';
+import type { Alert } from '../alerts/alert';
 
 /** What alerts are put together by. `service` is the default. */
 export type Grouping = 'service' | 'severity' | 'source' | { readonly label: string };
@@ -47,4 +47,14 @@ export function sharedLabels(alerts: readonly Alert[]): Labels {
     if (common.size === 0) break;
   }
   return Object.fromEntries(common);
+}
+
+/** As it is remembered and typed: `service`, `severity`, `source`, or `label.team`. */
+export const printGrouping = (grouping: Grouping): string =>
+  typeof grouping === 'object' ? `label.${grouping.label}` : grouping;
+
+/** What was remembered; nothing for a text that an older version may have written. */
+export function parseGrouping(text: string): Grouping | undefined {
+  if (text === 'service' || text === 'severity' || text === 'source') return text;
+  return text.startsWith('label.') && text.length > 6 ? { label: text.slice(6) } : undefined;
 }
