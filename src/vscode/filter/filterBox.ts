@@ -3,6 +3,7 @@ import { printable, withoutIcons } from '../../base/printable';
 import { AlertFacets } from '../../monitoring/filter/alertFacets';
 import type { FilterCompletion, FilterCompletionItem } from '../../monitoring/filter/completeFilter';
 import { completeFilter, takeCompletion } from '../../monitoring/filter/completeFilter';
+import type { FilterPreview } from '../../monitoring/filter/filterWords';
 import { previewFilter } from '../../monitoring/filter/filterWords';
 import { parseFilter } from '../../monitoring/filter/parseFilter';
 import type { SavedFilters } from '../../monitoring/filter/savedFilters';
@@ -70,42 +71,46 @@ class FilterBox {
   refresh(): void {
     const { value } = this.box;
     const completion = completeFilter(value, value.length, this.#facets);
-    this.box.items = [
-      this.#previewItem(value),
-      ...underTitle(
-        'Go on with',
-        completion.items.map((item) => this.#completionItem(value, completion, item)),
-      ),
-      ...underTitle(
-        'Saved filters',
-        this.saved.all.map((filter): Item => ({
-          ...savedItem(filter),
-          alwaysShow: true,
-          take: () => this.apply(filter.text),
-          remove: () => {
-            this.saved.remove(filter.name);
-            this.refresh();
-          },
-        })),
-      ),
-    ];
+    const ways = underTitle(
+      'Go on with',
+      completion.items.map((item) => this.#completionItem(value, completion, item)),
+    );
+    const saved = underTitle('Saved filters', this.#savedItems());
+    // Where nothing is typed yet, what was saved is the shortest way.
+    const more = value === '' ? [...saved, ...ways] : [...ways, ...saved];
+    this.box.items = [this.#previewItem(value), ...more];
   }
 
-  /** The first item, which Enter takes. A filter with a mistake is not taken: the box stays and says what is wrong. */
+  #savedItems(): readonly Item[] {
+    return this.saved.all.map((filter): Item => ({
+      ...savedItem(filter),
+      alwaysShow: true,
+      take: () => this.apply(filter.text),
+      remove: () => {
+        this.saved.remove(filter.name);
+        this.refresh();
+      },
+    }));
+  }
+
+  /**
+   * The first item, which Enter takes. A filter with a mistake is not taken: the box stays and says what is wrong. Keys
+   * that are pressed fast arrive before the item that belongs to them, so what is taken is what is typed by then.
+   */
   #previewItem(text: string): Item {
-    const { label, detail, usable } = previewFilter(
-      parseFilter(text),
-      this.#facets.alerts,
-      this.sitrep.clock.now(),
-    );
+    const { label, detail, usable } = this.#preview(text);
     return {
       label: `$(${usable ? 'filter' : 'error'}) ${shown(label)}`,
       ...(detail !== '' && { detail: shown(detail) }),
       alwaysShow: true,
       take: () => {
-        if (usable) this.apply(text);
+        if (this.#preview(this.box.value).usable) this.apply(this.box.value);
       },
     };
+  }
+
+  #preview(text: string): FilterPreview {
+    return previewFilter(parseFilter(text), this.#facets.alerts, this.sitrep.clock.now());
   }
 
   #completionItem(text: string, completion: FilterCompletion, item: FilterCompletionItem): Item {
@@ -114,7 +119,7 @@ class FilterBox {
       description: shown(item.detail),
       alwaysShow: true,
       take: () => {
-        this.box.value = takeCompletion(text, completion, item);
+        if (this.box.value === text) this.box.value = takeCompletion(text, completion, item);
         this.refresh();
       },
     };
