@@ -11,7 +11,7 @@ import type { Sitrep } from '../sitrep';
 import type { AlertListState } from '../views/alertListState';
 import { sourceLink } from '../views/alertRow';
 import { acknowledge, unacknowledge } from './acknowledge';
-import { alertAsText } from './alertText';
+import { alertAsText } from '../../monitoring/report/alertText';
 import type { CommandHandler, CommandId } from './commandIds';
 import { explain, registerExplanations } from './explain';
 import { openWorst } from './openWorst';

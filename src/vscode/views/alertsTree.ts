@@ -56,11 +56,11 @@ function headWords(sitrep: Sitrep, { filter }: AlertListState, listing: Listing)
   // Where nothing passes, the welcome text says how to see it again, and the line moves up beside the title.
   const isAllHidden = shown === 0 && total > 0;
   const unwatched = sitrep.monitoring.snapshot.sources.length === 0 ? problemWords(sitrep) : '';
-  const still =
-    waiting === 0 ? '' : `${counted(waiting, 'change')} waiting: no row moves while you are at one.`;
-  const lines = [unwatched || quietWords(sitrep.monitoring.snapshot, total), isAllHidden ? '' : line, still];
+  // Beside the title: a line that came and went above the rows would move them itself.
+  const still = waiting === 0 ? '' : `${counted(waiting, 'change')} waiting`;
+  const lines = [unwatched || quietWords(sitrep.monitoring.snapshot, total), isAllHidden ? '' : line];
   return {
-    description: isAllHidden ? line : '',
+    description: isAllHidden ? line : still,
     message: lines.filter((part) => part !== '').join('\n'),
   };
 }
