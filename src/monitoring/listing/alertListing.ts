@@ -6,7 +6,7 @@ import type { AlertTest } from '../filter/matchFilter';
 import { matcherOf } from '../filter/matchFilter';
 import type { AlertGroup, Grouping } from './grouping';
 import { groupAlerts } from './grouping';
-import { isSameList, steadyGroups } from './steadyGroups';
+import { steadyGroups } from './steadyGroups';
 
 /** What a list of alerts shows at one moment. A group keeps its object as long as nothing in it changed. */
 export interface Listing {
@@ -51,27 +51,10 @@ export class AlertListing {
     const shown = isFiltering(filter) ? alerts.filter((alert) => this.#matches(alert, now)) : alerts;
     const counts = { shown: shown.length, total: alerts.length };
     const known = this.#listing.groups;
-    const groups = withKnown(groupAlerts(shown, grouping), known);
+    const groups = groupAlerts(shown, grouping, known);
     if (!held) return { groups, ...counts, waiting: 0 };
-    return { ...steadyGroups(known, groups, finderOf(alerts)), ...counts };
+    return { ...steadyGroups(known, groups, alerts), ...counts };
   }
-}
-
-/** Asked only for rows that have to stay: the index is made when one has. */
-function finderOf(alerts: readonly Alert[]): (fingerprint: string) => Alert | undefined {
-  let byFingerprint: ReadonlyMap<string, Alert> | undefined;
-  return (fingerprint) => {
-    byFingerprint ??= new Map(alerts.map((alert) => [alert.identity.fingerprint, alert]));
-    return byFingerprint.get(fingerprint);
-  };
-}
-
-function withKnown(groups: readonly AlertGroup[], known: readonly AlertGroup[]): readonly AlertGroup[] {
-  const byKey = new Map(known.map((group) => [group.key, group]));
-  return groups.map((group) => {
-    const before = byKey.get(group.key);
-    return before && isSameList(before.alerts, group.alerts) ? before : group;
-  });
 }
 
 /** An alert that did not change is judged once, unless time alone can change the judgement. */

@@ -13,8 +13,15 @@ export interface AlertGroup {
   readonly shared: Labels;
 }
 
-/** Groups alerts that come worst first: the group with the worst alert is the first. One pass. */
-export function groupAlerts(alerts: readonly Alert[], grouping: Grouping = 'service'): readonly AlertGroup[] {
+/**
+ * Groups alerts that come worst first: the group with the worst alert is the first. One pass. A group that was there with
+ * the very same alerts is taken as it was, by its key.
+ */
+export function groupAlerts(
+  alerts: readonly Alert[],
+  grouping: Grouping = 'service',
+  known: readonly AlertGroup[] = [],
+): readonly AlertGroup[] {
   const groups = new Map<string, Alert[]>();
   for (const alert of alerts) {
     const key = keyOf(alert, grouping);
@@ -22,8 +29,16 @@ export function groupAlerts(alerts: readonly Alert[], grouping: Grouping = 'serv
     if (group) group.push(alert);
     else groups.set(key, [alert]);
   }
-  return [...groups].map(([key, members]) => ({ key, alerts: members, shared: sharedLabels(members) }));
+  const before = new Map(known.map((group) => [group.key, group]));
+  return [...groups].map(([key, members]) => {
+    const same = before.get(key);
+    if (same && isSameList(same.alerts, members)) return same;
+    return { key, alerts: members, shared: sharedLabels(members) };
+  });
 }
+
+export const isSameList = <T>(a: readonly T[], b: readonly T[]): boolean =>
+  a.length === b.length && a.every((item, index) => item === b[index]);
 
 function keyOf(alert: Alert, grouping: Grouping): string {
   if (typeof grouping === 'object') return alert.labels[grouping.label] ?? '';

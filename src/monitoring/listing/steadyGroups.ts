@@ -1,5 +1,6 @@
 import type { Alert } from '../alerts/alert';
 import type { AlertGroup } from './grouping';
+import { isSameList } from './grouping';
 
 /** Groups whose rows stand where they stood. */
 export interface SteadyGroups {
@@ -11,20 +12,41 @@ export interface SteadyGroups {
 /**
  * What is shown while nothing may move: the same rows in the same places, each with what is known of it now. One that is
  * in no list any more stays as it was last known.
+ * @param alerts everything that is known, whether the filter lets it pass or not
  */
 export function steadyGroups(
   shown: readonly AlertGroup[],
   next: readonly AlertGroup[],
-  find: (fingerprint: string) => Alert | undefined,
+  alerts: readonly Alert[],
 ): SteadyGroups {
   const waiting = changesBetween(shown, next);
   if (waiting === 0) return { groups: next, waiting };
+  const known = new Set(shown);
+  const unchanged = new Set(next.filter((group) => known.has(group)));
+  const find = finderOf(
+    next.filter((group) => !unchanged.has(group)),
+    alerts,
+  );
   const groups = shown.map((group): AlertGroup => {
-    const alerts = group.alerts.map((alert) => find(alert.identity.fingerprint) ?? alert);
-    return isSameList(alerts, group.alerts) ? group : { ...group, alerts };
+    if (unchanged.has(group)) return group;
+    const current = group.alerts.map((alert) => find(alert.identity.fingerprint) ?? alert);
+    return isSameList(current, group.alerts) ? group : { ...group, alerts: current };
   });
   return { groups, waiting };
 }
+
+/** Looks where an alert most likely is, in the few groups that changed; an index of all is made when one is not there. */
+function finderOf(
+  changed: readonly AlertGroup[],
+  alerts: readonly Alert[],
+): (fingerprint: string) => Alert | undefined {
+  const near = byFingerprint(changed.flatMap((group) => group.alerts));
+  let all: ReadonlyMap<string, Alert> | undefined;
+  return (fingerprint) => near.get(fingerprint) ?? (all ??= byFingerprint(alerts)).get(fingerprint);
+}
+
+const byFingerprint = (alerts: readonly Alert[]): ReadonlyMap<string, Alert> =>
+  new Map(alerts.map((alert) => [alert.identity.fingerprint, alert]));
 
 const fingerprintsOf = ({ alerts }: AlertGroup): readonly string[] =>
   alerts.map(({ identity }) => identity.fingerprint);
@@ -66,6 +88,3 @@ function longestRising(places: readonly number[]): number {
   }
   return smallestEnd.length;
 }
-
-export const isSameList = <T>(a: readonly T[], b: readonly T[]): boolean =>
-  a.length === b.length && a.every((item, index) => item === b[index]);

@@ -29,14 +29,21 @@ export async function explainCommand(
   });
 }
 
+/** More than these are found sooner with a filter. */
+const MOST_CANDIDATES = 20;
+
 /** Says why no alert was found, with those that may be meant. Where a source cannot be read, it may be there all the same. */
 export function complainOf(
   { mistake, candidates }: Exclude<FoundAlert, { alert: unknown }>,
   known: KnownAlerts,
   process: CommandLine,
 ): number {
-  const rows = candidates.map((alert) => [alert.identity.fingerprint, ...alertCells(alert, known.at)]);
+  const rows = candidates
+    .slice(0, MOST_CANDIDATES)
+    .map((alert) => [alert.identity.fingerprint, ...alertCells(alert, known.at)]);
   const unread = candidates.length > 0 ? [] : unreadLines(known).map(printable);
-  for (const line of [printable(mistake), ...table(rows), ...unread]) process.complain(`${line}\n`);
+  const left = candidates.length - rows.length;
+  const more = left > 0 ? [`  and ${left} more; "sitrep alerts" lists them.`] : [];
+  for (const line of [printable(mistake), ...table(rows), ...more, ...unread]) process.complain(`${line}\n`);
   return unread.length > 0 ? EXIT.unknown : EXIT.usage;
 }

@@ -126,6 +126,16 @@ describe('the commands about alerts', () => {
       ]);
     });
 
+    it('lists no more candidates than are read', async () => {
+      fakes.alerts(
+        'alerts',
+        Array.from({ length: 25 }, (_, index) => observed(`f${index}`, { title: 'Many' })),
+      );
+      const { complained } = await run(['explain', 'Many']);
+      expect(complained.trimEnd().split('\n')).toHaveLength(22);
+      expect(complained).toContain('  and 5 more; "sitrep alerts" lists them.\n');
+    });
+
     it('says what was most likely meant', async () => {
       const { code, complained } = await run(['explain', 'DatabaseDwn']);
       expect([code, complained]).toEqual([
