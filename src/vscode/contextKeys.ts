@@ -20,8 +20,8 @@ export function registerContextKeys(sitrep: Sitrep, list: AlertListState): Dispo
       const { services, sources, problems } = configuration;
       return services.length + sources.length + problems.length > 0;
     });
-    const { shown, total } = list.list(alerts);
-    const isFilteredOut = shown === 0 && total > 0;
+    const { groups, total } = list.list(alerts);
+    const isFilteredOut = groups.length === 0 && total > 0;
     tell('sitrep.configured', isConfigured);
     tell('sitrep.demo', demo);
     tell('sitrep.state', !isConfigured ? 'empty' : isFilteredOut ? 'filteredOut' : 'running');

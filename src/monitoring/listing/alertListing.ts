@@ -28,10 +28,12 @@ export interface ListingInput {
   readonly held: boolean;
 }
 
+const NOTHING: Listing = { groups: [], shown: 0, total: 0, waiting: 0 };
+
 /** Filters and groups one list after the other, and does again only what changed. */
 export class AlertListing {
   #input: ListingInput | undefined;
-  #listing: Listing = { groups: [], shown: 0, total: 0, waiting: 0 };
+  #listing = NOTHING;
   #matches: AlertTest = () => true;
 
   list(input: ListingInput): Listing {
@@ -41,6 +43,8 @@ export class AlertListing {
     const isSettled = this.#listing.waiting === 0 || input.held;
     if (!isNewView && isSettled && before.alerts === input.alerts && !isTimed(input.filter))
       return this.#listing;
+    // Groups by something else are others, even where their alerts are the same.
+    if (before?.grouping !== input.grouping) this.#listing = NOTHING;
     this.#input = input;
     this.#listing = this.#next(input, input.held && !isNewView);
     return this.#listing;

@@ -23,10 +23,20 @@ interface KnownRow {
   readonly at: Ms;
 }
 
+interface KnownGroupRow {
+  readonly row: Row;
+  readonly expanded: boolean;
+  readonly at: Ms;
+}
+
+/** More contexts than this are of groups that went long ago. */
+const MOST_CONTEXTS = 5_000;
+
 /** Makes the rows of groups and of their alerts, each again only when what it says changed. */
 export class AlertGroupRows {
   readonly #contexts = new WeakMap<AlertGroup, GroupContext>();
   readonly #lastContexts = new Map<string, GroupContext>();
+  readonly #groupRows = new WeakMap<AlertGroup, KnownGroupRow>();
   readonly #rows = new WeakMap<Alert, KnownRow>();
 
   constructor(private readonly state: AlertListState) {}
@@ -44,6 +54,14 @@ export class AlertGroupRows {
   }
 
   #groupRow(group: AlertGroup, now: Ms, expanded: boolean): Row {
+    const known = this.#groupRows.get(group);
+    if (known?.expanded === expanded && now - known.at < ROW_STAYS_GOOD) return known.row;
+    const row = this.#newGroupRow(group, now, expanded);
+    this.#groupRows.set(group, { row, expanded, at: now });
+    return row;
+  }
+
+  #newGroupRow(group: AlertGroup, now: Ms, expanded: boolean): Row {
     const { grouping } = this.state;
     const label = groupName(group.key, grouping);
     const shared = sharedWords(group);
@@ -96,6 +114,7 @@ export class AlertGroupRows {
     const last = this.#lastContexts.get(group.key);
     const context = last && sameContext(last, next) ? last : next;
     this.#contexts.set(group, context);
+    if (this.#lastContexts.size >= MOST_CONTEXTS) this.#lastContexts.clear();
     this.#lastContexts.set(group.key, context);
     return context;
   }

@@ -1,5 +1,6 @@
 import { DisposableStore } from '../../base/disposable';
 import { needsSomeone } from '../../monitoring/alerts/display';
+import { isTimed } from '../../monitoring/filter/alertFilter';
 import { filterLine } from '../../monitoring/filter/filterWords';
 import type { Listing } from '../../monitoring/listing/alertListing';
 import { counted } from '../../monitoring/words';
@@ -8,6 +9,9 @@ import { AlertGroupRows } from './alertGroupRow';
 import type { AlertListState } from './alertListState';
 import type { RegisteredTree } from './liveTree';
 import { LiveTree } from './liveTree';
+
+/** A beat is a second. */
+const BEATS_BETWEEN = 10;
 
 /** The view *Alerts*: worst first, grouped as somebody chose, with what needs somebody on its badge. */
 export function registerAlertsTree(sitrep: Sitrep, state: AlertListState): RegisteredTree {
@@ -33,6 +37,13 @@ export function registerAlertsTree(sitrep: Sitrep, state: AlertListState): Regis
   owned.add(view.onDidExpandElement(touch));
   owned.add(view.onDidCollapseElement(touch));
   owned.add(state.stillness.onDidRelease(update));
+  let beats = 0;
+  owned.add(
+    monitoring.onDidBeat(() => {
+      // Time alone changes what passes such a filter; ages of rows move on no faster.
+      if (isTimed(state.filter) && ++beats % BEATS_BETWEEN === 0) update();
+    }),
+  );
   owned.add(monitoring.onDidChange(update));
   owned.add(state.onDidChange(update));
   owned.add(configurations.onDidChange(update));
@@ -51,14 +62,17 @@ interface HeadWords {
 }
 
 function headWords(sitrep: Sitrep, { filter }: AlertListState, listing: Listing): HeadWords {
-  const { shown, total, waiting } = listing;
+  const { groups, shown, total, waiting } = listing;
   const line = filterLine(filter, shown, total);
   // Where nothing passes, the welcome text says how to see it again, and the line moves up beside the title.
-  const isAllHidden = shown === 0 && total > 0;
+  const isAllHidden = groups.length === 0 && total > 0;
   const unwatched = sitrep.monitoring.snapshot.sources.length === 0 ? problemWords(sitrep) : '';
   // Beside the title: a line that came and went above the rows would move them itself.
   const still = waiting === 0 ? '' : `${counted(waiting, 'change')} waiting`;
-  const lines = [unwatched || quietWords(sitrep.monitoring.snapshot, total), isAllHidden ? '' : line];
+  const lines = [
+    unwatched || quietWords(sitrep.monitoring.snapshot, total + groups.length),
+    isAllHidden ? '' : line,
+  ];
   return {
     description: isAllHidden ? line : still,
     message: lines.filter((part) => part !== '').join('\n'),
@@ -73,10 +87,10 @@ function problemWords({ configurations }: Sitrep): string {
     : `Nothing is watched: the configuration has ${counted(count, 'mistake')}. They are listed below Services.`;
 }
 
-function quietWords({ sources }: Sitrep['monitoring']['snapshot'], total: number): string {
+function quietWords({ sources }: Sitrep['monitoring']['snapshot'], rows: number): string {
   // In Restricted Mode the welcome text speaks, and it shows only beside no message.
   const isPaused = sources.every(({ condition }) => condition === 'paused');
-  if (total > 0 || isPaused) return '';
+  if (rows > 0 || isPaused) return '';
   const unknown = sources.filter(({ condition }) => condition !== 'fresh').length;
   if (unknown === 0) return 'No alerts.';
   return `No alerts from ${counted(sources.length - unknown, 'source')}; ${counted(unknown, 'source')} not read yet or unreadable.`;

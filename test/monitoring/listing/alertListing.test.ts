@@ -84,6 +84,18 @@ describe('a listing', () => {
   });
 });
 
+describe('a group by something else', () => {
+  it('is another, even where its name and its alerts are the same', () => {
+    const listing = new AlertListing();
+    const named = alertOf({ service: 'alerts' });
+    const input = { alerts: [named], filter: parseFilter(''), now: 0, held: false };
+    const [byService] = listing.list({ ...input, grouping: 'service' }).groups;
+    const [bySource] = listing.list({ ...input, grouping: 'source' }).groups;
+    expect(bySource).toEqual(byService);
+    expect(bySource).not.toBe(byService);
+  });
+});
+
 describe('the changes between two orders', () => {
   it.each([
     ['', '', 0],
