@@ -166,6 +166,9 @@ describe('printing', () => {
     ['is:unacknowledged  "two words" job:app "or"', 'state=unacknowledged "two words" job:app "or"'],
     ['(a or b) c', '(a or b) c'],
     ['age>90m', 'age>1h30m'],
+    ['"-acked"', '"-acked"'],
+    ['"severity<=P1"', '"severity<=P1"'],
+    ['x ""', 'x'],
   ])('spells %j as %j', (typed, printed) => {
     expect(printFilter(parseFilter(typed))).toBe(printed);
   });
