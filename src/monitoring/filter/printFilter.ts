@@ -46,13 +46,15 @@ export function printField(field: FilterField): string {
   return keyOf(label) !== undefined || label.startsWith(LABEL_PREFIX) ? `${LABEL_PREFIX}${label}` : label;
 }
 
-/** A value as it is typed behind an operator. */
-export const printValue = (value: string): string => (/^$|[\s",()\\]/.test(value) ? quoted(value) : value);
+/** A value as it is typed behind an operator, of which its first character must not become a part. */
+export const printValue = (value: string): string =>
+  /^$|^[=~]|[\s",()\\]/.test(value) ? quoted(value) : value;
 
+/** A parenthesis in a word could take the one behind the group along. */
 function printWord(text: string): string {
   const [token, ...others] = scanFilter(text);
   const isItself = token?.kind === 'word' && token.piece.text === text && others.length === 0;
-  return isItself && flagOf(text) === undefined ? text : quoted(text);
+  return isItself && flagOf(text) === undefined && !/[()]/.test(text) ? text : quoted(text);
 }
 
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;

@@ -158,6 +158,7 @@ describe('printing', () => {
         expect(again.problems).toEqual([]);
         expect(printFilter(again)).toBe(printed);
       }),
+      { numRuns: 2_000 },
     );
   });
 
@@ -169,6 +170,8 @@ describe('printing', () => {
     ['"-acked"', '"-acked"'],
     ['"severity<=P1"', '"severity<=P1"'],
     ['x ""', 'x'],
+    ['service="=a","~b"', 'service="=a","~b"'],
+    ['(acked or ".(") a', '(acked or ".(") a'],
   ])('spells %j as %j', (typed, printed) => {
     expect(printFilter(parseFilter(typed))).toBe(printed);
   });
