@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { version } from '../package.json';
@@ -11,8 +12,10 @@ import { nodeTextFiles } from './base/nodeTextFiles';
 import { Redaction } from './base/redaction';
 import type { Secrets } from './base/secrets';
 import { channelDefinitions } from './incident/channels';
+import { loadSqlite } from './base/sqlite';
 import { kernelDefinitions } from './kernels';
 import { connectionSecrets } from './monitoring/configuration/connectionSecrets';
+import { openEditorState } from './monitoring/report/alerts/storedEditorState';
 import type { WantedRunbook } from './monitoring/report/commandLine';
 import { runCommand } from './monitoring/report/commandLine';
 import type { RunOutcome } from './runbook/headless/headlessRunbook';
@@ -46,6 +49,12 @@ async function main(): Promise<number> {
       random: Math.random,
       log,
       files: nodeTextFiles,
+      editors: {
+        unavailable: loadSqlite() ? undefined : NO_SQLITE,
+        findStores: () => Promise.resolve([]),
+        open: (directory) => openEditorState(directory, systemClock),
+      },
+      userName: () => userInfo().username,
       print,
       complain,
       runRunbook: (wanted, signal) =>
@@ -54,6 +63,9 @@ async function main(): Promise<number> {
     interrupted.signal,
   );
 }
+
+const NO_SQLITE =
+  'This Node has no SQLite, so the state of an editor cannot be read. Run sitrep with Node 22.13 or newer.';
 
 interface RunPorts {
   readonly redaction: Redaction;

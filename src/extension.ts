@@ -28,7 +28,7 @@ import type { DemoLauncher } from './vscode/openDemo';
 import { registerDemo } from './vscode/openDemo';
 import { registerAlertPage } from './vscode/pages/alert/alertPage';
 import type { Sitrep } from './vscode/sitrep';
-import { AlertFilterState } from './vscode/views/alertFilterState';
+import { AlertListState } from './vscode/views/alertListState';
 import { registerAlertsTree } from './vscode/views/alertsTree';
 import type { LiveTree } from './vscode/views/liveTree';
 import { registerServicesTree } from './vscode/views/servicesTree';
@@ -94,13 +94,13 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
     storage: [stored],
     monitoring,
   };
-  const filter = own(new AlertFilterState(extension.workspaceState));
+  const list = own(new AlertListState(extension.workspaceState, clock));
   own(connectMonitoring(configurations, monitoring));
-  own(registerContextKeys(sitrep, filter));
-  const alerts = own(registerAlertsTree(sitrep, filter));
+  own(registerContextKeys(sitrep, list));
+  const alerts = own(registerAlertsTree(sitrep, list));
   const services = own(registerServicesTree(sitrep));
   for (const register of FEATURES) own(register(sitrep));
-  own(registerCommands(sitrep, filter));
+  own(registerCommands(sitrep, list));
   const runbooks = own(
     registerRunbooks(runbookServices(sitrep, { kernels: kernelDefinitions, redaction, environment })),
   );

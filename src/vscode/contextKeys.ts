@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable';
 import { DisposableStore } from '../base/disposable';
-import { isFiltering, matchesFilter } from '../monitoring/alertFilter';
 import type { Sitrep } from './sitrep';
-import type { AlertFilterState } from './views/alertFilterState';
+import type { AlertListState } from './views/alertListState';
 
 /** Tells welcome views and menus where things stand. */
-export function registerContextKeys(sitrep: Sitrep, filter: AlertFilterState): Disposable {
+export function registerContextKeys(sitrep: Sitrep, list: AlertListState): Disposable {
   const owned = new DisposableStore();
   const told = new Map<string, unknown>();
   const tell = (key: string, value: unknown): void => {
@@ -21,15 +20,15 @@ export function registerContextKeys(sitrep: Sitrep, filter: AlertFilterState): D
       const { services, sources, problems } = configuration;
       return services.length + sources.length + problems.length > 0;
     });
-    const isFilteredOut =
-      isFiltering(filter.value) && !alerts.some((alert) => matchesFilter(filter.value, alert));
+    const { groups, total } = list.list(alerts);
+    const isFilteredOut = groups.length === 0 && total > 0;
     tell('sitrep.configured', isConfigured);
     tell('sitrep.demo', demo);
     tell('sitrep.state', !isConfigured ? 'empty' : isFilteredOut ? 'filteredOut' : 'running');
   };
   owned.add(sitrep.configurations.onDidChange(update));
   owned.add(sitrep.monitoring.onDidChange(update));
-  owned.add(filter.onDidChange(update));
+  owned.add(list.onDidChange(update));
   update();
   return owned;
 }

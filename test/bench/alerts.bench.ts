@@ -1,26 +1,9 @@
-import { silentLog } from '../../src/base/log';
-import type { AlertObservation } from '../../src/monitoring/alerts/alert';
-import { MemoryAlertLog } from '../../src/monitoring/alerts/log/alertLog';
-import type { MonitoringEngine } from '../../src/monitoring/engine';
-import { createMonitoring } from '../../src/monitoring/engine';
-import { groupAlerts } from '../../src/monitoring/grouping';
+import { groupAlerts } from '../../src/monitoring/listing/grouping';
 import { summarise } from '../../src/monitoring/summary';
-import { FakeClock } from '../fakes/fakeClock';
-import {
-  FakeSources,
-  alertObservation,
-  configuration,
-  serviceConfiguration,
-  sourceConfiguration,
-  unusedHttp,
-} from '../fakes/fakeSource';
+import { ALERTS, observations, SOURCES, worldOfAlerts } from './manyAlerts';
 import type { Duration, Measurement } from './measurement';
 import { durationOf, fastestOf, median, shortest, timings } from './measurement';
 
-const SOURCES = ['east', 'west', 'north'];
-const ALERTS = 10_000;
-const SERVICES = 50;
-const CHANGED = 10;
 const TICKS = 15;
 /** How often all of it is done anew. */
 const WORLDS = 5;
@@ -58,7 +41,7 @@ interface Life {
 }
 
 async function live(): Promise<Life> {
-  const { engine, sources, dispose } = world();
+  const { engine, sources, dispose } = worldOfAlerts();
   for (const id of SOURCES) sources.alerts(id, observations(id, 0));
   const ingested = await durationOf(() => engine.refresh());
   const ticks: Duration[] = [];
@@ -73,47 +56,3 @@ async function live(): Promise<Life> {
   if (total !== SOURCES.length * ALERTS) throw new Error(`measured ${total} alerts instead of all`);
   return { ingested, tick: median(ticks), grouped, summed };
 }
-
-function world(): { engine: MonitoringEngine; sources: FakeSources; dispose: () => void } {
-  const sources = new FakeSources();
-  const services = Array.from({ length: SERVICES }, (_, index) =>
-    serviceConfiguration({ name: `service-${index}`, match: { job: [`job-${index}`] } }),
-  );
-  const engine = createMonitoring({
-    configurations: [configuration({ services, sources: SOURCES.map((id) => sourceConfiguration({ id })) })],
-    sources: sources.definitions,
-    http: unusedHttp,
-    clock: new FakeClock(),
-    random: () => 0.5,
-    log: silentLog,
-    alertLog: new MemoryAlertLog(),
-  });
-  return { engine, sources, dispose: () => engine.dispose() };
-}
-
-/** As a poll decodes them: new objects each time, of which ten say something else than the time before. */
-const observations = (source: string, tick: number): readonly AlertObservation[] =>
-  Array.from({ length: ALERTS }, (_, index) => {
-    const changed = tick > 0 && index >= (tick - 1) * CHANGED && index < tick * CHANGED;
-    const labels = {
-      alertname: `Alert${index % 200}`,
-      instance: `${source}-${index}`,
-      job: `job-${index % SERVICES}`,
-      cluster: source,
-      severity: index % 3 === 0 ? 'critical' : 'warning',
-    };
-    return alertObservation({
-      fingerprint: `${source}-${index}`,
-      identityFields: labels,
-      title: labels.alertname,
-      labels,
-      annotations: {
-        summary: `${labels.alertname} on ${labels.instance}`,
-        description: 'It is out of bounds.',
-      },
-      severityWord: labels.severity,
-      condition: changed ? 'resolved' : 'firing',
-      startsAt: Date.UTC(2026, 0, 5),
-      native: { state: 'active' },
-    });
-  });

@@ -157,6 +157,7 @@ export const configuration = (parts: Partial<Configuration> = {}): Configuration
   dashboards: [],
   objectives: [],
   severities: DEFAULT_SEVERITIES,
+  filters: [],
   response: {},
   onCall: undefined,
   escalation: {},

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { Shell } from '../../src/extension';
-import type { MonitoringSnapshot } from '../../src/monitoring/snapshot';
-import type { LiveTree, Row } from '../../src/vscode/views/liveTree';
 import { FakeService } from './fakeService';
+import { childrenOf, configurationFile, eventually, everyRow, rowsOf, until, write } from './openShell';
 
 const HEALTHY = { status: 200, body: '{"status": "ok", "database": "ok"}' };
 const FAILING = { status: 503, body: '{"status": "error", "database": "error: connection refused"}' };
@@ -150,51 +149,6 @@ describe('the shell', () => {
     await vscode.commands.executeCommand('sitrep.clearFilter');
   });
 });
-
-function configurationFile(): vscode.Uri {
-  const folder = vscode.workspace.workspaceFolders?.[0];
-  assert.ok(folder, 'the suite needs a folder');
-  return vscode.Uri.joinPath(folder.uri, 'sitrep.yaml');
-}
-
-const write = (text: string): Thenable<void> =>
-  vscode.workspace.fs.writeFile(configurationFile(), new TextEncoder().encode(text));
-
-const rowsOf = (tree: LiveTree): readonly Row[] => tree.getChildren().map(({ row }) => row);
-const childrenOf = (row: Row | undefined): readonly Row[] => row?.children?.() ?? [];
-const everyRow = (rows: readonly Row[]): readonly Row[] =>
-  rows.flatMap((row) => [row, ...everyRow(childrenOf(row))]);
-
-/** Waits for a snapshot in which something holds; Mocha's own limit ends it. */
-function until(
-  { sitrep: { monitoring } }: Shell,
-  what: string,
-  holds: (snapshot: MonitoringSnapshot) => boolean,
-): Promise<void> {
-  if (holds(monitoring.snapshot)) return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    const late = setTimeout(() => {
-      subscription.dispose();
-      reject(new Error(`It never came to be that ${what}: ${JSON.stringify(monitoring.snapshot, null, 1)}`));
-    }, 20_000);
-    const subscription = monitoring.onDidChange((snapshot) => {
-      if (!holds(snapshot)) return;
-      clearTimeout(late);
-      subscription.dispose();
-      resolve();
-    });
-  });
-}
-
-/** For what tells nobody when it changes. */
-async function eventually<T>(what: string, look: () => readonly T[]): Promise<readonly T[]> {
-  for (let turn = 0; turn < 100; turn++) {
-    const found = look();
-    if (found.length > 0) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`${what} never came`);
-}
 
 interface AnsweredQuestions {
   readonly questions: readonly vscode.InputBoxOptions[];

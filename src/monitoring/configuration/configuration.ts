@@ -21,6 +21,8 @@ export interface Configuration {
   readonly dashboards: readonly string[];
   readonly objectives: readonly Objective[];
   readonly severities: SeverityTable;
+  /** Named filters of the alerts, without those that have a mistake. */
+  readonly filters: readonly NamedFilter[];
   readonly response: Readonly<Partial<Record<Severity, Ms>>>;
   readonly onCall: OnCallConfiguration | undefined;
   /** By severity, as written; a severity that is not here follows `onCall.escalation`. */
@@ -84,6 +86,11 @@ export interface ConnectionConfiguration {
   readonly access: Access;
   readonly production: boolean;
   readonly position: Position;
+}
+
+export interface NamedFilter {
+  readonly name: string;
+  readonly text: string;
 }
 
 export interface OnCallConfiguration {

@@ -5,6 +5,7 @@ import type { Ms } from '../../base/clock';
 import type { Environment } from '../../base/secrets';
 import { compileConnections } from './compileConnections';
 import { compileObjectives } from './compileObjectives';
+import { compileFilters } from './compileFilters';
 import { compileServices } from './compileServices';
 import { compileSources } from './compileSources';
 import type { Configuration, ConfigurationProblem } from './configuration';
@@ -61,6 +62,7 @@ export function parseConfiguration(text: string, options: ParseOptions): Configu
     dashboards: settings.dashboards ?? [],
     objectives: compileObjectives(root.objectives, context, { services: services.services, sources }),
     severities: { ...DEFAULT_SEVERITIES, ...lowerCaseKeys(settings.severities ?? {}) },
+    filters: compileFilters(settings.filters ?? {}, context),
     retention: retentionOf(settings.retention),
     problems: [...problems, ...(settings.demo ? [] : literalSecrets(document, file))].sort(byPosition),
   };

@@ -186,6 +186,10 @@ export const topLevel = {
       'What the severity words of your sources mean: `{critical: P0, high: P1}`. A word that is not here is shown as unmapped.',
   }),
   ...responseKeys,
+  filters: z.record(z.string(), text).optional().meta({
+    description:
+      'Filters of the alerts that everybody who works on this has: `{mine: "service=shop severity<=P1 -acked"}`.',
+  }),
   retention: z
     .strictObject({
       metrics: duration.optional(),

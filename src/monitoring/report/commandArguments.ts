@@ -1,4 +1,12 @@
 import { parseArgs } from 'node:util';
+import type { AlertCommand } from './alerts/alertArguments';
+import {
+  ALERT_ALLOWED,
+  ALERT_EXITS,
+  ALERT_OPTIONS,
+  ALERT_USAGE,
+  alertCommandOf,
+} from './alerts/alertArguments';
 
 export const USAGE = `Usage: sitrep <command> [options]
 
@@ -15,13 +23,14 @@ export const USAGE = `Usage: sitrep <command> [options]
     --read-only     run only what surely reads
     --yes           confirm what has to be confirmed, except in production
     --json          print one JSON document at the end
-
+${ALERT_USAGE}
   --config FILE   the configuration; sitrep.yaml in this folder by default
   --help          this text
   --version       the version
 
 Exit codes of status: 0 all is well, 1 usage or configuration, 2 something is firing, 3 something is unknown.
 Exit codes of test: 0 every test passed, 1 one failed or could not be read.
+${ALERT_EXITS}
 Exit codes of run: 0 every step succeeded, 1 usage or configuration, 2 a step failed, 3 stopped before the end.
 Secrets come from variables: \${secret:sentry} is SITREP_SECRET_SENTRY.
 `;
@@ -32,6 +41,7 @@ export type Command =
   | { readonly kind: 'check'; readonly config: string }
   | { readonly kind: 'test'; readonly files: readonly string[] }
   | RunCommand
+  | AlertCommand
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'mistake'; readonly message: string };
@@ -57,15 +67,19 @@ const OPTIONS = {
   param: { type: 'string', multiple: true },
   'read-only': { type: 'boolean' },
   yes: { type: 'boolean' },
+  ...ALERT_OPTIONS,
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
 
-const ALLOWED: Readonly<Record<'status' | 'check' | 'test' | 'run', readonly string[]>> = {
+type CommandName = 'status' | 'check' | 'test' | 'run' | AlertCommand['kind'];
+
+const ALLOWED: Readonly<Record<CommandName, readonly string[]>> = {
   status: ['config', 'json', 'once', 'watch'],
   check: ['config'],
   test: [],
   run: ['config', 'json', 'section', 'param', 'read-only', 'yes'],
+  ...ALERT_ALLOWED,
 };
 
 export const DEFAULT_CONFIG = 'sitrep.yaml';
@@ -85,6 +99,9 @@ export function parseCommand(words: readonly string[]): Command {
   const stray = Object.keys(values).find((option) => !ALLOWED[kind].includes(option));
   if (stray !== undefined) return mistake(`"--${stray}" does not go with ${kind}.`);
   if (kind === 'test') return testCommandOf(rest);
+  if (isAboutAlerts(kind)) {
+    return alertCommandOf(kind, { config: values.config ?? DEFAULT_CONFIG, words: rest, values });
+  }
   const [file] = kind === 'run' ? rest : [];
   const extra = kind === 'run' ? rest[1] : rest[0];
   if (extra !== undefined) return mistake(`"${extra}" is one word too many after ${kind}.`);
@@ -108,7 +125,9 @@ function runCommandOf(file: string | undefined, values: ReturnType<typeof parse>
   return { kind: 'run', file, config, section, parameters, readOnly, yes, json };
 }
 
-const isCommandName = (word: string): word is keyof typeof ALLOWED => Object.hasOwn(ALLOWED, word);
+const isCommandName = (word: string): word is CommandName => Object.hasOwn(ALLOWED, word);
+
+const isAboutAlerts = (kind: CommandName): kind is AlertCommand['kind'] => Object.hasOwn(ALERT_ALLOWED, kind);
 
 const testCommandOf = (files: readonly string[]): Command =>
   files.length > 0 ? { kind: 'test', files } : mistake('"test" needs the files with the tests.');

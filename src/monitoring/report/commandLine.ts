@@ -4,18 +4,23 @@ import type { Http } from '../../base/http/http';
 import type { Log } from '../../base/log';
 import type { Environment } from '../../base/secrets';
 import type { TextFiles } from '../../base/textFiles';
-import { MemoryAlertLog } from '../alerts/log/alertLog';
 import type { MetricSource } from '../../metrics/metricSource';
 import type { Configuration } from '../configuration/configuration';
 import { parseConfiguration } from '../configuration/parse';
 import type { MonitoringEngine } from '../engine';
-import { createMonitoring } from '../engine';
 import type { Random } from '../polling/jitter';
 import type { MonitoringSnapshot } from '../snapshot';
 import type { ChannelKind } from '../configuration/response/channelKind';
 import type { SourceDefinition } from '../source';
+import { acknowledgeCommand } from './alerts/acknowledgeCommand';
+import { alertsCommand } from './alerts/alertsCommand';
+import type { Editors } from './alerts/editorState';
+import { explainCommand } from './alerts/explainCommand';
+import { silenceCommand } from './alerts/silenceCommand';
+import type { SilencePort } from './alerts/silencePort';
 import type { Command, RunCommand } from './commandArguments';
 import { DEFAULT_CONFIG, parseCommand, USAGE } from './commandArguments';
+import { aborted, atFirstSight, engineFor, hasErrors, load, loadFaultless } from './commandEngine';
 import { problemLine, problemReport } from './problemReport';
 import { statusJson } from './statusJson';
 import { testRules } from './testRules';
@@ -33,6 +38,12 @@ export interface CommandLine {
   readonly random: Random;
   readonly log: Log;
   readonly files: TextFiles;
+  /** Editors that may have the folder open. */
+  readonly editors: Editors;
+  /** Who types, as this computer knows it. */
+  userName(): string;
+  /** Makes silences through what an engine reads. Without it, none can be made here. */
+  openSilences?(monitoring: MonitoringEngine): SilencePort;
   print(text: string): void;
   complain(text: string): void;
   /** Runs a runbook, and answers the exit code. */
@@ -72,6 +83,14 @@ export async function runCommand(
       return testRules(command.files, process);
     case 'run':
       return run(command, process, signal);
+    case 'alerts':
+      return alertsCommand(command, process, signal);
+    case 'explain':
+      return explainCommand(command, process, signal);
+    case 'ack':
+      return acknowledgeCommand(command, process, signal);
+    case 'silence':
+      return silenceCommand(command, process, signal);
   }
 }
 
@@ -85,10 +104,8 @@ async function check(file: string, process: CommandLine): Promise<number> {
 }
 
 async function status(command: StatusCommand, process: CommandLine, signal: AbortSignal): Promise<number> {
-  const configuration = await load(command.config, process);
+  const configuration = await loadFaultless(command.config, process);
   if (!configuration) return EXIT.usage;
-  for (const problem of configuration.problems) process.complain(`${problemLine(problem)}\n`);
-  if (hasErrors(configuration)) return EXIT.usage;
   const engine = engineFor(command.watch ? configuration : atFirstSight(configuration), process);
   try {
     const print = (snapshot: MonitoringSnapshot): void => process.print(rendered(snapshot, command.json));
@@ -128,35 +145,6 @@ async function loadForRun(
   const isThere = named !== undefined || (await process.files.read(file)) !== undefined;
   return isThere ? load(file, process) : parseConfiguration('', { file, sources, environment });
 }
-
-function engineFor(
-  configuration: Configuration,
-  { sources, http, clock, random, log, files: ruleFiles }: CommandLine,
-  pausedBecause?: string,
-): MonitoringEngine {
-  const options = { configurations: [configuration], sources, http, clock, random, log, ruleFiles };
-  const alertLog = new MemoryAlertLog();
-  return createMonitoring({ ...options, alertLog, ...(pausedBecause !== undefined && { pausedBecause }) });
-}
-
-async function load(file: string, process: CommandLine): Promise<Configuration | undefined> {
-  const text = await process.files.read(file);
-  if (text !== undefined) {
-    const { sources, channels, environment } = process;
-    return parseConfiguration(text, { file, sources, environment, ...(channels && { channels }) });
-  }
-  process.complain(`"${file}" cannot be read. Name the configuration with --config FILE.\n`);
-  return undefined;
-}
-
-const hasErrors = ({ problems }: Configuration): boolean =>
-  problems.some(({ severity }) => severity === 'error');
-
-/** One look has no second one to wait for: what is seen counts. */
-const atFirstSight = (configuration: Configuration): Configuration => ({
-  ...configuration,
-  sources: configuration.sources.map((source) => ({ ...source, failures: 1, successes: 1 })),
-});
 
 type Print = (snapshot: MonitoringSnapshot) => void;
 
@@ -208,9 +196,3 @@ const contentOf = ({ alerts, services, sources }: MonitoringSnapshot): string =>
 function rendered(snapshot: MonitoringSnapshot, json: boolean): string {
   return json ? `${JSON.stringify(statusJson(snapshot), undefined, 2)}\n` : `${statusText(snapshot)}\n`;
 }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });

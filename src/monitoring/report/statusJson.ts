@@ -40,7 +40,8 @@ export function statusJson(snapshot: MonitoringSnapshot): unknown {
   };
 }
 
-const alertJson = (alert: Alert): unknown => ({
+/** An alert for other programs. */
+export const alertJson = (alert: Alert): unknown => ({
   fingerprint: alert.identity.fingerprint,
   title: alert.title,
   summary: alert.summary,
@@ -64,5 +65,5 @@ const alertJson = (alert: Alert): unknown => ({
   links: alert.links,
 });
 
-const iso = (at: number | undefined): string | undefined =>
+export const iso = (at: number | undefined): string | undefined =>
   at === undefined ? undefined : new Date(at).toISOString();

@@ -18,7 +18,7 @@ export function exitCodeOf(snapshot: MonitoringSnapshot): number {
 }
 
 /** Firing, whoever has it; silenced is what a person decided to leave out, and a source that is unreadable is unknown. */
-function isFiring(alert: Alert): boolean {
+export function isFiring(alert: Alert): boolean {
   const open = alert.condition === 'firing' || alert.condition === 'recovering';
   return open && displayStateOf(alert) !== 'suppressed' && alert.title !== 'SourceUnreadable';
 }
@@ -49,8 +49,11 @@ export function statusText(snapshot: MonitoringSnapshot): string {
 
 type Cells = readonly string[];
 
-function section(title: string, rows: readonly Cells[]): readonly string[] {
-  if (rows.length === 0) return [];
+const section = (title: string, rows: readonly Cells[]): readonly string[] =>
+  rows.length === 0 ? [] : [title, ...table(rows)];
+
+/** Rows with their columns below each other, indented. Nothing in a cell acts on a terminal. */
+export function table(rows: readonly Cells[]): readonly string[] {
   const printed = rows.map((row) => row.map(printable));
   const widths = printed.reduce<number[]>(
     (most, row) => row.map((cell, index) => Math.max(cell.length, most[index] ?? 0)),
@@ -58,10 +61,11 @@ function section(title: string, rows: readonly Cells[]): readonly string[] {
   );
   const line = (row: Cells): string =>
     row.map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0))).join('  ');
-  return [title, ...printed.map((row) => `  ${line(row)}`.trimEnd())];
+  return printed.map((row) => `  ${line(row)}`.trimEnd());
 }
 
-function alertCells(alert: Alert, at: number): Cells {
+/** How bad, how it is, what, and of which service. */
+export function alertCells(alert: Alert, at: number): Cells {
   const { severity, severityWord, title, service } = alert;
   const word =
     severityWord === undefined || severityWord.toUpperCase() === severity ? '' : ` (${severityWord})`;

@@ -1,18 +1,19 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable';
 import { DisposableStore } from '../../base/disposable';
-import { NO_FILTER } from '../../monitoring/alertFilter';
 import { addService } from '../configuration/addServiceCommand';
 import { importPrometheus } from '../configuration/importPrometheusCommand';
 import { openConfiguration } from '../configuration/openConfiguration';
+import { openFilterBox } from '../filter/filterBox';
+import { groupAlertsBy } from '../filter/groupAlerts';
+import { pickSavedFilter, saveFilter, savedFiltersOf } from '../filter/savedFilterCommands';
 import type { Sitrep } from '../sitrep';
-import type { AlertFilterState } from '../views/alertFilterState';
+import type { AlertListState } from '../views/alertListState';
 import { sourceLink } from '../views/alertRow';
 import { acknowledge, unacknowledge } from './acknowledge';
-import { alertAsText } from './alertText';
+import { alertAsText } from '../../monitoring/report/alertText';
 import type { CommandHandler, CommandId } from './commandIds';
 import { explain, registerExplanations } from './explain';
-import { chooseFilter } from './filterCommands';
 import { openWorst } from './openWorst';
 import { enterSecret, forgetSecrets } from './secretCommands';
 import { sendTestMessage } from './sendTestMessage';
@@ -20,21 +21,34 @@ import { registerStorageReport } from './showStorage';
 import { alertFor, sourceFor } from './subjects';
 
 /** Every command of the shell. One that fails says so in the log and to the user, never in silence. */
-export function registerCommands(sitrep: Sitrep, filter: AlertFilterState): Disposable {
+export function registerCommands(sitrep: Sitrep, list: AlertListState): Disposable {
   const owned = new DisposableStore();
-  const handlers = handlersFor(sitrep, filter, owned.add(registerStorageReport(sitrep)));
+  const handlers = handlersFor(sitrep, list, owned.add(registerStorageReport(sitrep)));
   for (const [id, handler] of Object.entries(handlers)) {
     owned.add(
-      vscode.commands.registerCommand(id, (argument: unknown) => guarded(sitrep, id, handler, argument)),
+      vscode.commands.registerCommand(id, (argument: unknown) => {
+        const run = (): Promise<void> => guarded(sitrep, id, handler, argument);
+        return ASKING.has(id) ? list.stillness.during(run) : run();
+      }),
     );
   }
   owned.add(registerExplanations(sitrep));
   return owned;
 }
 
+/** What opens a question about rows of the list, which then must not move below it. */
+const ASKING: ReadonlySet<string> = new Set<CommandId>([
+  'sitrep.acknowledge',
+  'sitrep.unacknowledge',
+  'sitrep.explain',
+  'sitrep.copyAsText',
+  'sitrep.openInSystem',
+  'sitrep.saveFilter',
+]);
+
 const handlersFor = (
   sitrep: Sitrep,
-  filter: AlertFilterState,
+  list: AlertListState,
   storage: { show(): Promise<void> },
 ): Record<CommandId, CommandHandler> => ({
   'sitrep.refresh': () => sitrep.monitoring.refresh(),
@@ -53,8 +67,12 @@ const handlersFor = (
   },
   'sitrep.enterSecret': (argument) => enterSecret(sitrep, argument),
   'sitrep.forgetSecrets': () => forgetSecrets(sitrep),
-  'sitrep.filter': () => chooseFilter(sitrep, filter),
-  'sitrep.clearFilter': () => filter.set(NO_FILTER),
+  'sitrep.filter': () => openFilterBox(sitrep, list, savedFiltersOf(sitrep)),
+  'sitrep.clearFilter': () => list.setFilter(''),
+  'sitrep.saveFilter': () => saveFilter(sitrep, savedFiltersOf(sitrep), list.filter.text),
+  'sitrep.savedFilters': () => pickSavedFilter(sitrep, list, savedFiltersOf(sitrep)),
+  'sitrep.groupAlerts': () => groupAlertsBy(sitrep, list),
+  'sitrep.showMoreAlerts': (argument) => list.showMore(typeof argument === 'string' ? argument : undefined),
   'sitrep.showStorage': () => storage.show(),
   'sitrep.sendTestMessage': () => sendTestMessage(sitrep),
   'sitrep.openLog': () => sitrep.log.show(),

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable';
 import { DisposableStore } from '../../base/disposable';
 import type { Sitrep } from '../sitrep';
-import { explanationText } from './alertText';
+import { explanationText } from '../../monitoring/report/alertText';
 import { alertFor } from './subjects';
 
 const SCHEME = 'sitrep-explain';

@@ -6,6 +6,7 @@ import type { Labels } from '../../metrics/series';
 import type { Alert } from '../../monitoring/alerts/alert';
 import { displayOf, displayStateOf, needsSomeone } from '../../monitoring/alerts/display';
 import { severityWords, stateWords } from '../../monitoring/alerts/stateWords';
+import type { Grouping } from '../../monitoring/listing/grouping';
 import { elapsedWords, exactTime } from '../../monitoring/words';
 import { themed } from './icons';
 import type { Row } from './liveTree';
@@ -80,17 +81,36 @@ export interface GroupContext {
   readonly unattended: boolean;
   /** How long is left until somebody must have an alert. */
   readonly clockOf: (alert: Alert) => ResponseClock | undefined;
+  /** Whether the rows say which service they are of: the group does when it is one of a service. */
+  readonly services: boolean;
 }
+
+/** Whether rows made for the one are right for the other. */
+export const sameContext = (a: GroupContext, b: GroupContext): boolean =>
+  a.unattended === b.unattended &&
+  a.services === b.services &&
+  a.clockOf === b.clockOf &&
+  isSameSet(a.varying, b.varying) &&
+  isSameSet(a.repeated, b.repeated);
+
+const isSameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((item) => b.has(item));
 
 /** Labels that the row need not say again: its name, its group and its severity. */
 const SAID_ALREADY = new Set(['alertname', 'severity', 'service', '__name__']);
 
-export function groupContextOf(alerts: readonly Alert[], clockOf: GroupContext['clockOf']): GroupContext {
+export function groupContextOf(
+  alerts: readonly Alert[],
+  grouping: Grouping,
+  clockOf: GroupContext['clockOf'],
+): GroupContext {
   const values = new Map<string, string>();
   const sources = new Map<string, string>();
   const varying = new Set<string>();
   const repeated = new Set<string>();
-  for (const { labels, title, provenance } of alerts) {
+  const services = new Set<string | undefined>();
+  for (const { labels, title, provenance, service } of alerts) {
+    services.add(service);
     if ((sources.get(title) ?? provenance.sourceId) !== provenance.sourceId) repeated.add(title);
     sources.set(title, provenance.sourceId);
     for (const [name, value] of Object.entries(labels)) {
@@ -98,7 +118,13 @@ export function groupContextOf(alerts: readonly Alert[], clockOf: GroupContext['
       values.set(name, value);
     }
   }
-  return { varying, repeated, unattended: isUnattended(alerts), clockOf };
+  return {
+    varying,
+    repeated,
+    unattended: isUnattended(alerts),
+    services: grouping !== 'service' && services.size > 1,
+    clockOf,
+  };
 }
 
 /** Whether several fire and nobody has any of them. */
@@ -108,12 +134,13 @@ export const isUnattended = (alerts: readonly Alert[]): boolean =>
 const MOST_LABELS = 2;
 const LONGEST_LABEL = 40;
 
-function distinction({ labels, title, provenance }: Alert, group: GroupContext): readonly string[] {
+function distinction({ labels, title, provenance, service }: Alert, group: GroupContext): readonly string[] {
   const own = Object.entries(labels)
     .filter(([name]) => group.varying.has(name))
     .slice(0, MOST_LABELS)
     .map(([, value]) => shortened(value, LONGEST_LABEL));
-  return [...own, ...(group.repeated.has(title) ? [`from ${provenance.sourceId}`] : [])];
+  const named = group.services && service !== undefined ? [service] : [];
+  return [...named, ...own, ...(group.repeated.has(title) ? [`from ${provenance.sourceId}`] : [])];
 }
 
 /** Words for `when` clauses of the menus. */

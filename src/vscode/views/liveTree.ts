@@ -160,6 +160,8 @@ export class LiveTree implements vscode.TreeDataProvider<TreeElement>, Disposabl
   }
 
   #reconcileElement(element: TreeElement, row: Row): void {
+    // The very same row says the very same; most rows are, where only some of thousands changed.
+    if (element.row === row && !row.children) return;
     const looksDifferent = look(element.row) !== look(row);
     element.row = row;
     const children = element.children

@@ -39,6 +39,8 @@ async function run(
         read: (path) => Promise.resolve(path === 'sitrep.yaml' ? text : undefined),
         list: async () => [],
       },
+      editors: { findStores: async () => [], open: () => undefined },
+      userName: () => 'ana',
       print: (more) => (printed += more),
       complain: (more) => (complained += more),
       runRunbook: (wanted) => {
@@ -164,7 +166,11 @@ describe('sitrep run', () => {
 
 describe('the words after sitrep', () => {
   it.each<[string, number, string]>([
-    ['statu', 1, '"statu" is not a command. There are: status, check, test, run. See sitrep --help.\n'],
+    [
+      'statu',
+      1,
+      '"statu" is not a command. There are: status, check, test, run, alerts, explain, ack, silence. See sitrep --help.\n',
+    ],
     ['status now', 1, '"now" is one word too many after status. See sitrep --help.\n'],
     ['check --json', 1, '"--json" does not go with check. See sitrep --help.\n'],
     ['status --once --watch', 1, '"--once" and "--watch" do not go together. See sitrep --help.\n'],

@@ -1,10 +1,10 @@
 import type { Ms } from '../../base/clock';
 import { printable } from '../../base/printable';
-import type { Alert } from '../../monitoring/alerts/alert';
-import { severityWords, stateWords } from '../../monitoring/alerts/stateWords';
-import type { ExplainInput } from '../../monitoring/explain';
-import { explainAlert } from '../../monitoring/explain';
-import { exactTime } from '../../monitoring/words';
+import type { Alert } from '../alerts/alert';
+import { severityWords, stateWords } from '../alerts/stateWords';
+import type { ExplainInput } from '../explain';
+import { explainAlert } from '../explain';
+import { exactTime } from '../words';
 
 /** An alert as a few lines for a chat or a ticket. */
 export function alertAsText(alert: Alert, now: Ms): string {

@@ -1,5 +1,5 @@
-import type { Labels } from '../metrics/series';
-import type { Alert } from './alerts/alert';
+import type { Labels } from '../../metrics/series';
+import type { Alert } from '../alerts/alert';
 
 /** What alerts are put together by. `service` is the default. */
 export type Grouping = 'service' | 'severity' | 'source' | { readonly label: string };
@@ -13,8 +13,15 @@ export interface AlertGroup {
   readonly shared: Labels;
 }
 
-/** Groups alerts that come worst first: the group with the worst alert is the first. One pass. */
-export function groupAlerts(alerts: readonly Alert[], grouping: Grouping = 'service'): readonly AlertGroup[] {
+/**
+ * Groups alerts that come worst first: the group with the worst alert is the first. One pass. A group that was there with
+ * the very same alerts is taken as it was, by its key.
+ */
+export function groupAlerts(
+  alerts: readonly Alert[],
+  grouping: Grouping = 'service',
+  known: readonly AlertGroup[] = [],
+): readonly AlertGroup[] {
   const groups = new Map<string, Alert[]>();
   for (const alert of alerts) {
     const key = keyOf(alert, grouping);
@@ -22,8 +29,16 @@ export function groupAlerts(alerts: readonly Alert[], grouping: Grouping = 'serv
     if (group) group.push(alert);
     else groups.set(key, [alert]);
   }
-  return [...groups].map(([key, members]) => ({ key, alerts: members, shared: sharedLabels(members) }));
+  const before = new Map(known.map((group) => [group.key, group]));
+  return [...groups].map(([key, members]) => {
+    const same = before.get(key);
+    if (same && isSameList(same.alerts, members)) return same;
+    return { key, alerts: members, shared: sharedLabels(members) };
+  });
 }
+
+export const isSameList = <T>(a: readonly T[], b: readonly T[]): boolean =>
+  a.length === b.length && a.every((item, index) => item === b[index]);
 
 function keyOf(alert: Alert, grouping: Grouping): string {
   if (typeof grouping === 'object') return alert.labels[grouping.label] ?? '';
@@ -47,4 +62,14 @@ export function sharedLabels(alerts: readonly Alert[]): Labels {
     if (common.size === 0) break;
   }
   return Object.fromEntries(common);
+}
+
+/** As it is remembered and typed: `service`, `severity`, `source`, or `label.team`. */
+export const printGrouping = (grouping: Grouping): string =>
+  typeof grouping === 'object' ? `label.${grouping.label}` : grouping;
+
+/** What was remembered; nothing for a text that an older version may have written. */
+export function parseGrouping(text: string): Grouping | undefined {
+  if (text === 'service' || text === 'severity' || text === 'source') return text;
+  return text.startsWith('label.') && text.length > 6 ? { label: text.slice(6) } : undefined;
 }

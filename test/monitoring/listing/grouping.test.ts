@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Alert } from '../../src/monitoring/alerts/alert';
-import type { Grouping } from '../../src/monitoring/grouping';
-import { groupAlerts, sharedLabels } from '../../src/monitoring/grouping';
-import { alertOf } from '../fakes/alerts';
+import type { Alert } from '../../../src/monitoring/alerts/alert';
+import type { Grouping } from '../../../src/monitoring/listing/grouping';
+import { groupAlerts, sharedLabels } from '../../../src/monitoring/listing/grouping';
+import { alertOf } from '../../fakes/alerts';
 
 const labelled = (...labels: readonly Alert['labels'][]): readonly Alert[] =>
   labels.map((each, index) => alertOf({ fingerprint: `f${index}`, labels: each }));
