@@ -1,8 +1,10 @@
 import { dirname } from 'node:path';
 import type { Clock, Ms } from '../../base/clock';
 import type { TextFiles } from '../../base/textFiles';
+import { ElsewhereMetricSource } from '../../metrics/elsewhereMetricSource';
 import { EmbeddedMetricSource } from '../../metrics/embedded/embeddedMetricSource';
 import { Head } from '../../metrics/embedded/head';
+import type { MetricSource } from '../../metrics/metricSource';
 import { Engine } from '../../promql/engine';
 import { parseQuery } from '../../promql/syntax/parser';
 import { printExpression } from '../../promql/syntax/printer';
@@ -21,6 +23,9 @@ export interface LocalRulesOptions {
   readonly clock: Clock;
 }
 
+const KEPT_ELSEWHERE =
+  'Another window polls and keeps the samples, so this one has none to draw. Look at it there, or close that window: this one then takes over.';
+
 /** One successful answer of a source. */
 export interface RulesAnswer {
   readonly sourceId: string;
@@ -32,6 +37,8 @@ export interface RulesAnswer {
 export class LocalRules {
   readonly definition: SourceDefinition<RuleSettings>;
   readonly #head = new Head();
+  readonly #metrics: MetricSource;
+  readonly #elsewhereMetrics = new ElsewhereMetricSource(KEPT_ELSEWHERE);
   #entries: ReadonlyMap<string, RosterEntry> = new Map();
   /** The rules that each server evaluates, as it said last. */
   readonly #elsewhere = new Map<string, ReadonlySet<string>>();
@@ -39,6 +46,7 @@ export class LocalRules {
   constructor({ files, clock }: LocalRulesOptions) {
     const engine = new Engine();
     const metrics = new EmbeddedMetricSource({ head: this.#head, clock });
+    this.#metrics = metrics;
     this.definition = ruleSource({
       context: { head: this.#head, engine, externalLabels: {}, externalUrl: '' },
       metrics,
@@ -54,6 +62,16 @@ export class LocalRules {
     this.#entries = new Map(roster.entries.map((entry) => [entry.source.id, entry]));
     for (const id of former.keys()) if (!this.#entries.has(id)) this.#forget(id);
     return roster;
+  }
+
+  /** The metric sources of a window that does not poll: those that live on what is polled say so, the others answer. */
+  elsewhere(metricSources: ReadonlyMap<string, MetricSource>): ReadonlyMap<string, MetricSource> {
+    return new Map(
+      [...metricSources].map(([id, source]) => [
+        id,
+        source === this.#metrics ? this.#elsewhereMetrics : source,
+      ]),
+    );
   }
 
   /** Keeps one successful answer. */

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Disposable } from '../../base/disposable';
 import { inTransaction, openDatabase } from '../../base/sqlite';
@@ -17,6 +19,7 @@ export class SqliteClaimStore implements ClaimStore, Disposable {
   readonly #database: DatabaseSync;
 
   constructor(file: string) {
+    mkdirSync(dirname(file), { recursive: true });
     this.#database = openDatabase(file);
     this.#database.exec(SCHEMA);
   }
