@@ -64,6 +64,8 @@ export interface MonitoringEngine extends Monitoring, Disposable {
   resume(): void;
   /** Of several windows that share one store, the owner polls, decides and writes; the others follow it. */
   readonly role: Role;
+  /** The process of the window that polls; nothing for a window that shares nothing, and while nobody polls. */
+  readonly pollingProcess: number | undefined;
   /** Fired in the new role, after its state was taken in. */
   readonly onDidChangeRole: Event<Role>;
   /**
@@ -161,6 +163,10 @@ class Engine implements MonitoringEngine {
 
   get role(): Role {
     return this.#window.role;
+  }
+
+  get pollingProcess(): number | undefined {
+    return this.#window.pollingProcess;
   }
 
   get onDidChangeRole(): Event<Role> {

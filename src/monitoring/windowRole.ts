@@ -51,6 +51,10 @@ export class WindowRole implements Disposable, Member {
   /** Asked before each request and each write. */
   readonly isOwner = (): boolean => this.#alone || this.#membership?.isOwner === true;
 
+  get pollingProcess(): number | undefined {
+    return this.#membership?.claim?.pid;
+  }
+
   get handlers(): RequestHandlers {
     return this.#options.handlers;
   }

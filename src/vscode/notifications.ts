@@ -1,25 +1,70 @@
 import * as vscode from 'vscode';
+import type { Ms } from '../base/clock';
 import type { Disposable } from '../base/disposable';
+import type { Log } from '../base/log';
 import { printable } from '../base/printable';
+import type { Records } from '../base/records/records';
 import type { Alert } from '../monitoring/alerts/alert';
 import { counted } from '../monitoring/words';
 import type { Sitrep } from './sitrep';
 
-const KEY = 'sitrep.notifiedEpisodes';
+const KIND = 'notifiedEpisode';
 /** Enough to know every open episode again after a reload; the oldest are forgotten. */
 const MOST_REMEMBERED = 500;
 
-/** One notification when alerts of P0 or P1 begin to fire and nobody has them: once per episode, several in one. */
-export function registerNotifications({ monitoring, messages, extension }: Sitrep): Disposable {
-  const state = extension.globalState;
+/**
+ * One notification when alerts of P0 or P1 begin to fire and nobody has them: once per episode, several in one. Of several
+ * windows that share what they monitor, the one that polls tells, and whichever takes over knows what was told.
+ */
+export function registerNotifications({ monitoring, messages, records, clock, log }: Sitrep): Disposable {
+  const told = new ToldEpisodes(records, log);
   return monitoring.onDidChange(({ alerts }) => {
-    const told = state.get<readonly string[]>(KEY, []);
-    const news = alerts.filter((alert) => needsSomebodyNow(alert) && !told.includes(alert.identity.episode));
+    if (monitoring.role !== 'owner') return;
+    const urgent = alerts.filter(needsSomebodyNow);
+    const news = urgent.filter(({ identity }) => !told.has(identity.episode));
     if (news.length === 0) return;
-    const episodes = news.map((alert) => alert.identity.episode);
-    void state.update(KEY, [...told, ...episodes].slice(-MOST_REMEMBERED));
+    for (const { identity } of news) told.add(identity.episode, clock.now());
     if (isWanted()) announce(news, messages);
   });
+}
+
+/** Episodes that were told of, over restarts and changes of the window that polls. */
+class ToldEpisodes {
+  /** What this window told or looked up: also when it cannot be written, nobody is told twice. */
+  readonly #known = new Set<string>();
+
+  constructor(
+    private readonly records: Records,
+    private readonly log: Log,
+  ) {}
+
+  has(episode: string): boolean {
+    if (!this.#known.has(episode) && this.#kept().has(episode)) this.#known.add(episode);
+    return this.#known.has(episode);
+  }
+
+  add(episode: string, at: Ms): void {
+    this.#known.add(episode);
+    try {
+      this.records.put(KIND, episode, at);
+      const oldest = [...this.#kept()].sort(([, a], [, b]) => Number(a) - Number(b));
+      for (const [former] of oldest.slice(0, -MOST_REMEMBERED)) this.records.remove(KIND, former);
+    } catch (error) {
+      this.log.warn(
+        'It cannot be remembered that a notification was shown: after a restart, it comes again.',
+      );
+      this.log.debug(String(error));
+    }
+  }
+
+  #kept(): ReadonlyMap<string, unknown> {
+    try {
+      return this.records.all(KIND);
+    } catch (error) {
+      this.log.debug(`The notifications of earlier sessions could not be read: ${String(error)}`);
+      return new Map();
+    }
+  }
 }
 
 const needsSomebodyNow = (alert: Alert): boolean =>

@@ -5,6 +5,7 @@ import type { Log } from '../../base/log';
 import type { AlertEvent } from '../alerts/alertEvent';
 import type { AlertLogContent } from '../alerts/log/alertLog';
 import { Follower, UNANSWERED } from './follower';
+import type { Claim } from './lease';
 import { Lease } from './lease';
 import { readSharedEvents } from './readSharedEvents';
 import { RequestDesk } from './requestDesk';
@@ -64,6 +65,16 @@ export class Membership implements Disposable {
   /** Asked before each request and each write: a process that was suspended for long is no owner any more. */
   get isOwner(): boolean {
     return this.#role === 'owner' && this.#lease.value?.holds === true;
+  }
+
+  /** The claim of whoever is the owner, for a person to read. */
+  get claim(): Claim | undefined {
+    try {
+      return this.#options.place.claims.read();
+    } catch (error) {
+      this.#options.log.debug(`The claim to poll could not be read: ${String(error)}`);
+      return undefined;
+    }
   }
 
   /** Claims to be the owner, unless it `abstains`, and resolves in the first role. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 
 /** Names the store that windows with the same configuration files share, in whatever order and through whatever link. */
 export const storeName = (configurationFiles: readonly string[]): string =>
@@ -12,6 +12,7 @@ export const hashOf = (texts: readonly string[]): string =>
 
 /** The path without links, as far as it exists: a configuration is often written after its folder was opened. */
 export function realPath(path: string): string {
+  if (!isAbsolute(path)) return path;
   try {
     return realpathSync.native(path);
   } catch (error) {
