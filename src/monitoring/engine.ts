@@ -33,6 +33,7 @@ import type {
   MonitoringSnapshot,
 } from './snapshot';
 import { emptySnapshot, nextSnapshot } from './snapshots';
+import { ForwardedMetrics } from './sharing/forwardedMetrics';
 import type { Role } from './sharing/membership';
 import type { Sharing } from './sharing/sharing';
 import type { RequestOutcome, WindowRequest } from './sharing/windowRequest';
@@ -108,6 +109,7 @@ class Engine implements MonitoringEngine {
   readonly #retention: Retention;
   readonly #rules: LocalRules | undefined;
   readonly #window: WindowRole;
+  readonly #forwarded = new ForwardedMetrics((request) => this.#ask(request));
   #roster: Roster;
   #snapshot: MonitoringSnapshot;
   #begun = false;
@@ -187,7 +189,8 @@ class Engine implements MonitoringEngine {
 
   get metricSources(): ReadonlyMap<string, MetricSource> {
     const { metricSources } = this.#fleet;
-    return this.role === 'owner' || !this.#rules ? metricSources : this.#rules.elsewhere(metricSources);
+    if (this.role === 'owner') return metricSources;
+    return this.#forwarded.of(metricSources, (source) => this.#rules?.isLocal(source) === true);
   }
 
   get issueTrackers(): ReadonlyMap<string, IssueTracker> {

@@ -1,4 +1,6 @@
 import type { Clock, Ms } from '../base/clock';
+import type { MetricQuestion } from '../metrics/forwardedMetricSource';
+import { answerQuestion } from '../metrics/forwardedMetricSource';
 import type { Alert } from './alerts/alert';
 import type { AlertEvent } from './alerts/alertEvent';
 import type { AlertLedger } from './alerts/ledger';
@@ -27,6 +29,7 @@ export function ownerActions(options: OwnerActionsOptions): RequestHandlers {
       await options.fleet().refresh(sourceId);
       return DONE;
     },
+    query: ({ sourceId, question }) => query(sourceId, question, options),
   };
 }
 
@@ -56,4 +59,16 @@ async function decideEach(
   await ledger().commit(() => configured(fingerprint).flatMap((alert) => decide(alert, at)));
   onChange();
   return DONE;
+}
+
+async function query(
+  sourceId: string,
+  question: MetricQuestion,
+  { fleet }: OwnerActionsOptions,
+): Promise<RequestOutcome> {
+  const source = fleet().metricSources.get(sourceId);
+  if (!source) return { done: false, message: `It does not know the source "${sourceId}".` };
+  // Nobody calls it off from another process; each source limits how long a query takes.
+  const answer = await answerQuestion(source, question, new AbortController().signal);
+  return { ...DONE, answer };
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import type { Ms } from '../base/clock';
+import type { Clock, Ms } from '../base/clock';
 import type { Disposable } from '../base/disposable';
+import { DisposableSlot, DisposableStore } from '../base/disposable';
 import type { Log } from '../base/log';
 import { printable } from '../base/printable';
 import type { Records } from '../base/records/records';
@@ -12,19 +13,56 @@ const KIND = 'notifiedEpisode';
 /** Enough to know every open episode again after a reload; the oldest are forgotten. */
 const MOST_REMEMBERED = 500;
 
+/** A window that follows speaks when the one that polls has not: that one may have lost its connection, or hang. */
+const OTHERS_WAIT: Ms = 10_000;
+/** Added by chance, so that of several windows that waited one speaks. */
+const OTHERS_SPREAD: Ms = 5_000;
+/** A window that does not answer within this is not in front of anybody. */
+const PATIENCE: Ms = 3_000;
+
 /**
  * One notification when alerts of P0 or P1 begin to fire and nobody has them: once per episode, several in one. Of several
- * windows that share what they monitor, the one that polls tells, and whichever takes over knows what was told.
+ * windows that share what they monitor, the one that polls tells, and the others know that it did.
  */
 export function registerNotifications({ monitoring, messages, records, clock, log }: Sitrep): Disposable {
   const told = new ToldEpisodes(records, log);
-  return monitoring.onDidChange(({ alerts }) => {
-    if (monitoring.role !== 'owner') return;
-    const urgent = alerts.filter(needsSomebodyNow);
-    const news = urgent.filter(({ identity }) => !told.has(identity.episode));
-    if (news.length === 0) return;
-    for (const { identity } of news) told.add(identity.episode, clock.now());
-    if (isWanted()) announce(news, messages);
+  const waiting = new DisposableSlot<Disposable>();
+  const news = (): readonly Alert[] =>
+    monitoring.snapshot.alerts.filter(needsSomebodyNow).filter(({ identity }) => !told.has(identity.episode));
+  let asking = false;
+  const tell = async (): Promise<void> => {
+    if (asking || news().length === 0) return;
+    asking = true;
+    const isSeen = await isInFront(clock);
+    asking = false;
+    // Meanwhile there may be more, or another window may have told.
+    const alerts = isSeen ? news() : [];
+    if (alerts.length === 0) return;
+    for (const { identity } of alerts) told.add(identity.episode, clock.now());
+    if (isWanted()) announce(alerts, messages);
+  };
+  const wait = (): void => {
+    if (waiting.value || news().length === 0) return;
+    waiting.value = clock.after(OTHERS_WAIT + OTHERS_SPREAD * Math.random(), () => {
+      waiting.value = undefined;
+      void tell();
+    });
+  };
+  const owned = new DisposableStore();
+  owned.add(waiting);
+  owned.add(monitoring.onDidChange(() => (monitoring.role === 'owner' ? void tell() : wait())));
+  return owned;
+}
+
+/** Whether the part of the editor that draws answers. The one that runs extensions outlives a lost connection by hours. */
+function isInFront(clock: Clock): Promise<boolean> {
+  return new Promise((resolve) => {
+    const late = clock.after(PATIENCE, () => resolve(false));
+    const answered = (): void => {
+      late.dispose();
+      resolve(true);
+    };
+    vscode.commands.executeCommand('setContext', 'sitrep.isInFront', true).then(answered, answered);
   });
 }
 

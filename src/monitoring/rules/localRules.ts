@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
 import type { Clock, Ms } from '../../base/clock';
 import type { TextFiles } from '../../base/textFiles';
-import { ElsewhereMetricSource } from '../../metrics/elsewhereMetricSource';
 import { EmbeddedMetricSource } from '../../metrics/embedded/embeddedMetricSource';
 import { Head } from '../../metrics/embedded/head';
 import type { MetricSource } from '../../metrics/metricSource';
@@ -23,9 +22,6 @@ export interface LocalRulesOptions {
   readonly clock: Clock;
 }
 
-const KEPT_ELSEWHERE =
-  'Another window polls and keeps the samples, so this one has none to draw. Look at it there, or close that window: this one then takes over.';
-
 /** One successful answer of a source. */
 export interface RulesAnswer {
   readonly sourceId: string;
@@ -38,7 +34,6 @@ export class LocalRules {
   readonly definition: SourceDefinition<RuleSettings>;
   readonly #head = new Head();
   readonly #metrics: MetricSource;
-  readonly #elsewhereMetrics = new ElsewhereMetricSource(KEPT_ELSEWHERE);
   #entries: ReadonlyMap<string, RosterEntry> = new Map();
   /** The rules that each server evaluates, as it said last. */
   readonly #elsewhere = new Map<string, ReadonlySet<string>>();
@@ -64,14 +59,9 @@ export class LocalRules {
     return roster;
   }
 
-  /** The metric sources of a window that does not poll: those that live on what is polled say so, the others answer. */
-  elsewhere(metricSources: ReadonlyMap<string, MetricSource>): ReadonlyMap<string, MetricSource> {
-    return new Map(
-      [...metricSources].map(([id, source]) => [
-        id,
-        source === this.#metrics ? this.#elsewhereMetrics : source,
-      ]),
-    );
+  /** Whether a metric source answers from what was read here: in a window that does not poll, it knows nothing. */
+  isLocal(source: MetricSource): boolean {
+    return source === this.#metrics;
   }
 
   /** Keeps one successful answer. */

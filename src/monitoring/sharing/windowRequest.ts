@@ -1,3 +1,4 @@
+import type { MetricQuestion } from '../../metrics/forwardedMetricSource';
 import type { AcknowledgeRequest } from '../snapshot';
 
 /**
@@ -8,12 +9,15 @@ export type WindowRequest =
   | { readonly kind: 'acknowledge'; readonly fingerprint: string; readonly request: AcknowledgeRequest }
   | { readonly kind: 'unacknowledge'; readonly fingerprint: string }
   | { readonly kind: 'seen'; readonly fingerprint: string }
-  | { readonly kind: 'refresh'; readonly sourceId?: string };
+  | { readonly kind: 'refresh'; readonly sourceId?: string }
+  | { readonly kind: 'query'; readonly sourceId: string; readonly question: MetricQuestion };
 
 export interface RequestOutcome {
   readonly done: boolean;
   /** What to tell the user; empty when there is nothing to tell. */
   readonly message: string;
+  /** What was asked for, where the request is a question. */
+  readonly answer?: string;
 }
 
 export type RequestHandlers = {

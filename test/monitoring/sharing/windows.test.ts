@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../src/base/log';
+import type { Configuration } from '../../../src/monitoring/configuration/configuration';
 import type { MonitoringEngine } from '../../../src/monitoring/engine';
 import { createMonitoring } from '../../../src/monitoring/engine';
 import type { MonitoringSnapshot } from '../../../src/monitoring/snapshot';
@@ -35,12 +36,13 @@ afterEach(() => {
 });
 
 const health = sourceConfiguration({ id: 'shop/health', service: 'shop' });
-const configurations = [
-  configuration({ services: [serviceConfiguration()], sources: [sourceConfiguration(), health] }),
-];
+const shop = configuration({ services: [serviceConfiguration()], sources: [sourceConfiguration(), health] });
+/** With a file of rules, which keeps what is read as series. */
+const shopWithRules = { ...shop, rules: ['rules.yml'] };
+const ruleFiles = { read: async () => 'groups: []', list: async () => ['rules.yml'] };
 
 /** Windows are processes: each has a clock of its own, and one whose clock stands still is suspended or dead. */
-function world() {
+function world(configured: Configuration = shop) {
   const place = new MemoryPlace();
   const open: Window[] = [];
   let opened = 0;
@@ -48,10 +50,17 @@ function world() {
     const clock = new FakeClock();
     const sources = new FakeSources({ checks: true });
     const engine = createMonitoring({
-      ...{ configurations, sources: sources.definitions, http: unusedHttp, clock, log: silentLog },
+      ...{
+        configurations: [configured],
+        sources: sources.definitions,
+        http: unusedHttp,
+        clock,
+        log: silentLog,
+      },
       random: () => 0.5,
       alertLog: place.alertLog,
       sharing: place.sharing(`window ${++opened}`),
+      ruleFiles,
       ...(pausedBecause === undefined ? {} : { pausedBecause }),
     });
     engines.push(engine);
@@ -86,8 +95,8 @@ const conditions = ({ sources }: MonitoringSnapshot): string[] => sources.map(({
 const verdicts = ({ services }: MonitoringSnapshot): string[] =>
   services.flatMap(({ checks }) => checks.map(({ verdict }) => verdict));
 
-async function two() {
-  const all = world();
+async function two(configured?: Configuration) {
+  const all = world(configured);
   const first = all.openWindow();
   const second = all.openWindow();
   for (const { sources } of [first, second]) {
@@ -186,6 +195,25 @@ describe('what is done in a window that does not poll', () => {
     await refreshed;
     expect(first.sources.polled.slice(before)).toEqual(['alerts']);
     expect(second.sources.polled).toEqual([]);
+  });
+
+  it('asks the owner for samples, and never says that there are none', async () => {
+    const { first, second, pass, kill } = await two(shopWithRules);
+    const query = { expression: 'sitrep_check_up', at: first.clock.now() };
+    const ask = ({ engine }: Window) =>
+      engine.metricSources.get('rules')?.instant(query, new AbortController().signal);
+    const answer = ask(second);
+    await pass(SECOND);
+    expect(await answer).toEqual(await ask(first));
+    expect(await answer).toMatchObject({ data: { series: [{ points: [{ value: 1 }] }] } });
+    kill(first);
+    second.engine.pause('Nobody is left to answer.');
+    const refused = ask(second)?.catch((error: unknown) => error);
+    await pass(16 * SECOND);
+    expect(await refused).toMatchObject({
+      reason: 'unavailable',
+      message: expect.stringMatching(/^Another window keeps these samples\. /) as string,
+    });
   });
 
   it('is done by itself when the owner dies before it answers', async () => {
