@@ -1,8 +1,10 @@
 import type { Clock, Ms } from '../base/clock';
 import type { Disposable } from '../base/disposable';
+import { DisposableSlot } from '../base/disposable';
 import type { Event } from '../base/event';
 import { Emitter } from '../base/event';
 import type { Log } from '../base/log';
+import { asSqliteError } from '../base/sqlite';
 import type { AlertEvent } from './alerts/alertEvent';
 import type { AlertLedger } from './alerts/ledger';
 import type { AlertLogContent } from './alerts/log/alertLog';
@@ -28,6 +30,10 @@ export interface WindowRoleOptions {
   readonly onChange: (everything: boolean) => void;
 }
 
+/** A place that is in use for longer than ten seconds will not become free. */
+const RETRY: Ms = 500;
+const MOST_ATTEMPTS = 20;
+
 /** What polls and decides in this window, or follows the window that does. */
 export class WindowRole implements Disposable, Member {
   readonly #options: WindowRoleOptions;
@@ -36,6 +42,8 @@ export class WindowRole implements Disposable, Member {
   #followed = new FollowedReadings();
   #begun = false;
   #alone: boolean;
+  readonly #retry = new DisposableSlot<Disposable>();
+  #disposed = false;
 
   readonly onDidChange: Event<Role> = this.#changes.event;
 
@@ -61,7 +69,12 @@ export class WindowRole implements Disposable, Member {
 
   /** Resolves in the first role. A window that may ask nobody leaves the polling to others. */
   async start(abstains: boolean): Promise<void> {
-    this.#membership = this.#join();
+    const membership = await this.#join();
+    if (this.#disposed) {
+      membership?.dispose();
+      return;
+    }
+    this.#membership = membership;
     this.#alone = this.#membership === undefined;
     if (this.#membership) await this.#membership.start(abstains);
     else await this.own(undefined);
@@ -143,6 +156,8 @@ export class WindowRole implements Disposable, Member {
   }
 
   dispose(): void {
+    this.#disposed = true;
+    this.#retry.dispose();
     this.#membership?.dispose();
     this.#changes.dispose();
   }
@@ -152,15 +167,21 @@ export class WindowRole implements Disposable, Member {
     this.#changes.fire(this.role);
   }
 
-  #join(): Membership | undefined {
+  /** Several windows that start at once are in each other's way for a moment. */
+  async #join(): Promise<Membership | undefined> {
     const { sharing, clock, log } = this.#options;
     if (!sharing) return undefined;
-    try {
-      const place = sharing.open();
-      return new Membership({ sharing, place, clock, log, member: this });
-    } catch (error) {
-      log.error('The place that windows share cannot be used: this window polls by itself.', error);
-      return undefined;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const place = sharing.open();
+        return new Membership({ sharing, place, clock, log, member: this });
+      } catch (error) {
+        if (asSqliteError(error).reason !== 'busy' || attempt === MOST_ATTEMPTS) {
+          log.error('The place that windows share cannot be used: this window polls by itself.', error);
+          return undefined;
+        }
+      }
+      await new Promise<void>((resolve) => (this.#retry.value = clock.after(RETRY, resolve)));
     }
   }
 }

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../src/base/log';
+import { SqliteError } from '../../../src/base/sqlite';
 import type { Configuration } from '../../../src/monitoring/configuration/configuration';
 import type { MonitoringEngine } from '../../../src/monitoring/engine';
 import { createMonitoring } from '../../../src/monitoring/engine';
+import type { Sharing } from '../../../src/monitoring/sharing/sharing';
 import type { MonitoringSnapshot } from '../../../src/monitoring/snapshot';
 import { FakeClock } from '../../fakes/fakeClock';
 import {
@@ -333,6 +335,52 @@ describe('a window that is not trusted', () => {
     first.engine.pause('Paused.');
     await pass(3 * SECOND);
     expect([first.engine.role, second.engine.role]).toEqual(['follower', 'owner']);
+  });
+});
+
+describe('a place that cannot be opened', () => {
+  /** One window whose place gives this problem so many times, and then none. */
+  function openWindow(reason: SqliteError['reason'], times: number) {
+    const place = new MemoryPlace();
+    const clock = new FakeClock();
+    const sources = new FakeSources();
+    let left = times;
+    const sharing: Sharing = {
+      ...place.sharing('a window'),
+      open: () => {
+        if (left-- > 0) throw new SqliteError(reason, 'It cannot be opened.');
+        return place.sharing('a window').open();
+      },
+    };
+    const engine = createMonitoring({
+      ...{ configurations: [configuration()], sources: sources.definitions, http: unusedHttp, clock },
+      ...{ log: silentLog, random: () => 0.5, alertLog: place.alertLog, sharing },
+    });
+    engines.push(engine);
+    return { engine, clock, sources, place };
+  }
+
+  it('for others are opening it, is tried again', async () => {
+    const { engine, clock, place } = openWindow('busy', 3);
+    await clock.advance(3 * SECOND);
+    expect([engine.role, place.claim?.owner]).toEqual(['owner', 'a window']);
+  });
+
+  it.each(['corrupt', 'other'] as const)(
+    'for it is %s, is left: the window polls by itself',
+    async (reason) => {
+      const { engine, clock, sources, place } = openWindow(reason, 1);
+      await clock.advance(3 * SECOND);
+      expect([engine.role, engine.pollingProcess, place.claim]).toEqual(['owner', undefined, undefined]);
+      expect(sources.polled).toEqual(['alerts']);
+    },
+  );
+
+  it('leaves no timer when the window is closed meanwhile', async () => {
+    const { engine, clock } = openWindow('busy', 100);
+    await clock.advance(SECOND);
+    engine.dispose();
+    expect(clock.pending).toBe(0);
   });
 });
 
