@@ -101,8 +101,14 @@ function nodeBundles(tests) {
     // A process of its own: SQLite works synchronously and must be stoppable.
     { ...node, entryPoints: ['src/kernels/sql/sqliteProcess.ts'], outfile: 'dist/sqliteProcess.js' },
   ];
-  return tests ? [...bundles, { ...node, entryPoints: hostSuites(), outdir: 'dist/test' }] : bundles;
+  return tests ? [...bundles, ...testBundles()] : bundles;
 }
+
+/** The suites, and the process that stands for a second window in them. */
+const testBundles = () => [
+  { ...node, entryPoints: hostSuites(), outdir: 'dist/test' },
+  { ...node, entryPoints: ['test/fakes/windowProcess.ts'], outfile: 'dist/test/windowProcess.js' },
+];
 
 /** The loader, and each file of suites beside it. */
 function hostSuites() {

@@ -1,4 +1,4 @@
-import { userInfo } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { version } from '../package.json';
@@ -15,6 +15,7 @@ import { channelDefinitions } from './incident/channels';
 import { loadSqlite } from './base/sqlite';
 import { kernelDefinitions } from './kernels';
 import { connectionSecrets } from './monitoring/configuration/connectionSecrets';
+import { silencesThrough } from './monitoring/report/alerts/silencesThrough';
 import { openEditorState } from './monitoring/report/alerts/storedEditorState';
 import type { WantedRunbook } from './monitoring/report/commandLine';
 import { runCommand } from './monitoring/report/commandLine';
@@ -22,6 +23,7 @@ import type { RunOutcome } from './runbook/headless/headlessRunbook';
 import { runHeadless } from './runbook/headless/headlessRunbook';
 import { runbookPart } from './runbook/headless/runbookPart';
 import { jsonReport, textReport } from './runbook/headless/runReport';
+import { readStorePointers, stateFolder } from './monitoring/sharing/storePointer';
 import { sourceDefinitions } from './sources';
 
 /** The `sitrep` command: the same engine as in the editor, printed. */
@@ -37,6 +39,7 @@ async function main(): Promise<number> {
   const environment = process.env;
   const http = createAxiosHttp({ secrets, redaction, environment, log, proxy: 'environment' });
   const print = (text: string): void => write(process.stdout, text);
+  const state = stateFolder(environment, { platform: process.platform, home: homedir() });
   return runCommand(
     process.argv.slice(2),
     {
@@ -51,9 +54,11 @@ async function main(): Promise<number> {
       files: nodeTextFiles,
       editors: {
         unavailable: loadSqlite() ? undefined : NO_SQLITE,
-        findStores: () => Promise.resolve([]),
+        findStores: async (folder) =>
+          (await readStorePointers(state, folder)).map(({ directory }) => directory),
         open: (directory) => openEditorState(directory, systemClock),
       },
+      openSilences: silencesThrough({ clock: systemClock, log }),
       userName: () => userInfo().username,
       print,
       complain,

@@ -4,8 +4,6 @@ import { systemClock } from './base/clock';
 import { createAxiosHttp } from './base/http/axiosHttp';
 import { nodeTextFiles } from './base/nodeTextFiles';
 import { Redaction } from './base/redaction';
-import { openRecords } from './base/records/openRecords';
-import { openAlertLog } from './monitoring/alerts/log/openAlertLog';
 import { readMarker } from './demo/workspace/marker';
 import { parseConfiguration } from './monitoring/configuration/parse';
 import { createMonitoring } from './monitoring/engine';
@@ -14,7 +12,7 @@ import { kernelDefinitions } from './kernels';
 import { sourceDefinitions } from './sources';
 import { registerCommands } from './vscode/commands/commands';
 import { secretUsers } from './vscode/configuration/secretUsers';
-import { WorkspaceConfigurations } from './vscode/configuration/workspaceConfigurations';
+import { configurationFiles, WorkspaceConfigurations } from './vscode/configuration/workspaceConfigurations';
 import { registerContextKeys } from './vscode/contextKeys';
 import { FEATURES } from './vscode/features';
 import { VscodeLog } from './vscode/host/vscodeLog';
@@ -28,6 +26,7 @@ import type { DemoLauncher } from './vscode/openDemo';
 import { registerDemo } from './vscode/openDemo';
 import { registerAlertPage } from './vscode/pages/alert/alertPage';
 import type { Sitrep } from './vscode/sitrep';
+import { openStorage } from './vscode/storage';
 import { AlertListState } from './vscode/views/alertListState';
 import { registerAlertsTree } from './vscode/views/alertsTree';
 import type { LiveTree } from './vscode/views/liveTree';
@@ -70,18 +69,18 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
     usesOf: (name) => secretUsers(configurations, name),
   });
   const http = createAxiosHttp({ secrets, redaction, environment, log, clock });
-  const directory = extension.storageUri?.scheme === 'file' ? extension.storageUri.fsPath : undefined;
-  const { alertLog, stored } = openAlertLog({ directory, clock, log });
+  const storage = openStorage(extension, { files: configurationFiles(), clock, log, environment });
+  const { alertLog, records, sharing } = storage;
   const monitoring = own(
     createMonitoring({
       ...{ sources: sourceDefinitions, http, clock, log, alertLog, random: Math.random },
       configurations: [],
       ruleFiles: nodeTextFiles,
+      ...(sharing && { sharing }),
       ...(!vscode.workspace.isTrusted && { pausedBecause: PAUSED_IN_RESTRICTED_MODE }),
     }),
   );
-  own(alertLog);
-  const records = own(openRecords(directory, log));
+  own(storage);
   const ports = {
     ...{ log, messages: new VscodeMessages(redaction), clock, http, secrets, records },
     ...{ redaction, environment },
@@ -91,7 +90,7 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
     ...ports,
     definitions: sourceDefinitions,
     configurations,
-    storage: [stored],
+    storage: storage.parts,
     monitoring,
   };
   const list = own(new AlertListState(extension.workspaceState, clock));

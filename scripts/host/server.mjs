@@ -54,7 +54,8 @@ export async function startServer({ host, trusted, port = 0, settings = {}, env 
   const listening = new Promise((settle) => (announce = settle));
   const child = startChild(node, serverArguments({ data, port, trusted }), {
     cwd: folder,
-    env: { ...cleanEnvironment(), ...env },
+    // What Sitrep leaves for its command line goes with the server.
+    env: { ...cleanEnvironment(), XDG_STATE_HOME: join(data, 'state'), ...env },
     onLine: (line) => {
       lines.push(line);
       const bound = /^Extension host agent listening on (\d+)/.exec(line);

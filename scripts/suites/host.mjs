@@ -65,7 +65,11 @@ async function runSuites(name, vscodeExecutablePath) {
       vscodeExecutablePath,
       extensionDevelopmentPath: root,
       extensionTestsPath: join(root, 'dist/test/index.js'),
-      extensionTestsEnv: { SITREP_RESULTS: results, SITREP_HOST: name },
+      extensionTestsEnv: {
+        SITREP_RESULTS: results,
+        SITREP_HOST: name,
+        XDG_STATE_HOME: join(folder, 'state'),
+      },
       launchArgs: [
         workspace,
         `--user-data-dir=${join(folder, 'user')}`,

@@ -30,6 +30,7 @@ export function journalModeFor(version: string): 'wal' | 'truncate' {
 
 /** How long a statement waits for another process. Calls block, and an editor calls a host of 3 s unresponsive. */
 const BUSY_TIMEOUT_MS = 1_000;
+const LOCK_PAUSE_MS = 20;
 
 /**
  * Opens a file that several processes write, such that what was committed survives the end of the process and of the
@@ -44,7 +45,7 @@ export function openDatabase(file: string): DatabaseSync {
     // Says nothing to a file that has tables already; a new one gives back what is deleted.
     database.exec('PRAGMA auto_vacuum = INCREMENTAL');
     const wanted = journalModeFor(textOf(database, 'SELECT sqlite_version()'));
-    const mode = textOf(database, `PRAGMA journal_mode = ${wanted}`);
+    const mode = whenFree(() => textOf(database, `PRAGMA journal_mode = ${wanted}`));
     if (mode !== wanted) {
       throw new SqliteError('journal', `The database "${file}" stays in the journal mode "${mode}".`);
     }
@@ -53,6 +54,21 @@ export function openDatabase(file: string): DatabaseSync {
   } catch (error) {
     database.close();
     throw asSqliteError(error);
+  }
+}
+
+/**
+ * To change the mode takes the file alone, and SQLite does not wait for that: where several windows of an editor start at
+ * once on a new file, all but one would fail.
+ */
+function whenFree<T>(task: () => T): T {
+  for (let waited = 0; ; waited += LOCK_PAUSE_MS) {
+    try {
+      return task();
+    } catch (error) {
+      if (asSqliteError(error).reason !== 'busy' || waited >= BUSY_TIMEOUT_MS) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_PAUSE_MS);
+    }
   }
 }
 

@@ -14,13 +14,13 @@ import { explainHistory } from './alerts/explanation';
 import { episodesOf, type KnownEpisodes } from './alerts/episodes';
 import { AlertLedger } from './alerts/ledger';
 import type { AlertLog } from './alerts/log/alertLog';
-import { decideAcknowledge, decideSeen, decideUnacknowledge } from './alerts/ownership';
 import type { Configuration } from './configuration/configuration';
 import { SourceFleet } from './fleet';
 import { housekeep } from './housekeeping';
 import type { IssueTracker } from './issues';
 import type { Random } from './polling/jitter';
 import type { Beat } from './polling/pulse';
+import { ownerActions } from './ownerActions';
 import { Pulse } from './polling/pulse';
 import { Retention } from './retention';
 import type { Roster } from './roster';
@@ -36,7 +36,12 @@ import type {
 } from './snapshot';
 import { emptySnapshot, nextSnapshot } from './snapshots';
 import type { SilenceKeeper } from './silences/silenceKeeper';
+import { ForwardedMetrics } from './sharing/forwardedMetrics';
+import type { Role } from './sharing/membership';
+import type { Sharing } from './sharing/sharing';
+import type { RequestOutcome, WindowRequest } from './sharing/windowRequest';
 import type { AlertTester, Reading, SourceDefinition } from './source';
+import { WindowRole } from './windowRole';
 
 export interface MonitoringOptions {
   readonly configurations: readonly Configuration[];
@@ -48,6 +53,8 @@ export interface MonitoringOptions {
   readonly alertLog: AlertLog;
   /** Reads the rule files of the configurations, which are then evaluated here. Without it, they are not. */
   readonly ruleFiles?: TextFiles;
+  /** Windows that share this poll once. Without it, this one polls by itself. */
+  readonly sharing?: Sharing;
   /** Why nothing is asked yet, for a workspace that is not trusted. */
   readonly pausedBecause?: string;
 }
@@ -59,18 +66,32 @@ export interface MonitoringEngine extends Monitoring, Disposable {
   /** Stops every request, those in flight too, and says why in every source's state. */
   pause(reason: string): void;
   resume(): void;
-  /** Transitions, after they were kept and taken into the snapshot: what notifies and keeps the timeline listens here. */
+  /** Of several windows that share one store, the owner polls, decides and writes; the others follow it. */
+  readonly role: Role;
+  /** The process of the window that polls; nothing for a window that shares nothing, and while nobody polls. */
+  readonly pollingProcess: number | undefined;
+  /** Fired in the new role, after its state was taken in. */
+  readonly onDidChangeRole: Event<Role>;
+  /**
+   * Transitions, after they were kept and taken into the snapshot: what notifies and keeps the timeline listens here.
+   * Fired at the owner only.
+   */
   readonly onDidCommit: Event<readonly AlertEvent[]>;
-  /** Every second, after state was kept in line with the clock: what only time makes due listens here. */
+  /** Transitions that the owner kept, as a follower takes them in. */
+  readonly onDidFollow: Event<readonly AlertEvent[]>;
+  /**
+   * Every second, after state was kept in line with the clock: what only time makes due listens here. Fired at the owner
+   * only.
+   */
   readonly onDidBeat: Event<Ms>;
-  /** Each successful answer, for whatever keeps its samples. */
+  /** Each successful answer, for whatever keeps its samples. Fired at the owner only. */
   readonly onDidRead: Event<SourceAnswer>;
   /**
    * Decides on every alert of every source, in turn with all other decisions, and keeps the events. Called in a listener
-   * of `onDidCommit`, it comes before anything else that is decided, and before the snapshot.
+   * of `onDidCommit`, it comes before anything else that is decided, and before the snapshot. A follower decides nothing.
    */
   decide(decide: AlertDecision): Promise<void>;
-  /** The alert log of earlier sessions was folded, and polling has begun. */
+  /** The alert log of earlier sessions was folded, and polling, or following the window that polls, has begun. */
   readonly ready: Promise<void>;
 }
 
@@ -98,14 +119,22 @@ class Engine implements MonitoringEngine {
   readonly #board: AlertBoard;
   readonly #retention: Retention;
   readonly #rules: LocalRules | undefined;
+  readonly #window: WindowRole;
+  readonly #forwarded = new ForwardedMetrics((request) => this.#ask(request));
   #roster: Roster;
   #snapshot: MonitoringSnapshot;
   #begun = false;
+  /** Nothing may be asked, so the polling is left to other windows. */
+  #abstains: boolean;
+  #slept = false;
 
   constructor(options: MonitoringOptions) {
     const { clock, log, alertLog } = options;
     this.#options = options;
-    this.#ledger = this.#owned.add(new AlertLedger(alertLog, log));
+    this.#abstains = options.pausedBecause !== undefined;
+    // Owned first and given back last: nobody takes over while a request of this window is under way.
+    this.#window = this.#owned.add(this.#windowRole());
+    this.#ledger = this.#owned.add(new AlertLedger(alertLog, log, this.#window.isOwner));
     this.#retention = new Retention(this.#ledger, clock, log);
     this.#board = new AlertBoard((fingerprint) => this.#configured(fingerprint));
     this.#pulse = this.#owned.add(new Pulse(clock, (beat) => void this.#beat(beat)));
@@ -120,6 +149,7 @@ class Engine implements MonitoringEngine {
         ],
         pulse: this.#pulse,
         ledger: this.#ledger,
+        mayPoll: this.#window.isOwner,
         onRead: (answer) => {
           this.#rules?.take(answer);
           this.#answers.fire(answer);
@@ -148,6 +178,22 @@ class Engine implements MonitoringEngine {
     return this.#ledger.onDidCommit;
   }
 
+  get role(): Role {
+    return this.#window.role;
+  }
+
+  get pollingProcess(): number | undefined {
+    return this.#window.pollingProcess;
+  }
+
+  get onDidChangeRole(): Event<Role> {
+    return this.#window.onDidChange;
+  }
+
+  get onDidFollow(): Event<readonly AlertEvent[]> {
+    return this.#ledger.onDidFollow;
+  }
+
   get onDidBeat(): Event<Ms> {
     return this.#beats.event;
   }
@@ -157,7 +203,9 @@ class Engine implements MonitoringEngine {
   }
 
   get metricSources(): ReadonlyMap<string, MetricSource> {
-    return this.#fleet.metricSources;
+    const { metricSources } = this.#fleet;
+    if (this.role === 'owner') return metricSources;
+    return this.#forwarded.of(metricSources, (source) => this.#rules?.isLocal(source) === true);
   }
 
   get issueTrackers(): ReadonlyMap<string, IssueTracker> {
@@ -177,6 +225,7 @@ class Engine implements MonitoringEngine {
   }
 
   async decide(decide: AlertDecision): Promise<void> {
+    if (this.role !== 'owner') return;
     const events = await this.#ledger.commit(() => {
       const at = this.#options.clock.now();
       return [...this.#ledger.sourceIds].flatMap((sourceId) =>
@@ -187,30 +236,20 @@ class Engine implements MonitoringEngine {
   }
 
   async refresh(sourceId?: string): Promise<void> {
-    await this.ready;
-    await this.#fleet.refresh(sourceId);
+    await this.#ask({ kind: 'refresh', ...(sourceId !== undefined && { sourceId }) });
   }
 
   async acknowledge(fingerprint: string, request: AcknowledgeRequest): Promise<AcknowledgeOutcome> {
-    await this.ready;
-    const at = this.#options.clock.now();
-    let outcome = decideAcknowledge(undefined, request, at).outcome;
-    await this.#ledger.commit(() => {
-      const decisions = this.#configured(fingerprint).map((alert) => decideAcknowledge(alert, request, at));
-      const decision = decisions.find((candidate) => candidate.outcome.acknowledged) ?? decisions[0];
-      if (decision) outcome = decision.outcome;
-      return decisions.flatMap(({ events }) => events);
-    });
-    this.#publish();
-    return outcome;
+    const { done, message } = await this.#ask({ kind: 'acknowledge', fingerprint, request });
+    return { acknowledged: done, message };
   }
 
-  unacknowledge(fingerprint: string): Promise<void> {
-    return this.#decideEach(fingerprint, decideUnacknowledge);
+  async unacknowledge(fingerprint: string): Promise<void> {
+    await this.#ask({ kind: 'unacknowledge', fingerprint });
   }
 
-  markSeen(fingerprint: string): Promise<void> {
-    return this.#decideEach(fingerprint, decideSeen);
+  async markSeen(fingerprint: string): Promise<void> {
+    await this.#ask({ kind: 'seen', fingerprint });
   }
 
   history(fingerprint: string): readonly AlertHistoryEntry[] {
@@ -223,19 +262,24 @@ class Engine implements MonitoringEngine {
   setConfigurations(next: readonly Configuration[]): void {
     this.#roster = this.#rosterOf(next);
     this.#fleet.assign(this.#roster.entries);
-    if (this.#begun) void this.#fleet.begin().then(() => this.#publish());
+    if (this.#begun && this.role === 'owner') void this.#fleet.begin().then(() => this.#publish());
     // A source that came or went shows or hides its alerts, although none of them changed.
     for (const sourceId of this.#ledger.sourceIds) this.#ledger.markAllChanged(sourceId);
     this.#publish(true);
   }
 
   pause(reason: string): void {
+    this.#abstains = true;
     this.#fleet.pause(reason);
-    void this.#freezeQuiet();
+    void this.#freezeQuiet().then(() => {
+      if (this.#abstains) this.#window.abstain();
+    });
   }
 
   resume(): void {
+    this.#abstains = false;
     this.#fleet.resume();
+    this.#window.contend();
     this.#publish();
   }
 
@@ -244,11 +288,27 @@ class Engine implements MonitoringEngine {
   }
 
   async #begin(): Promise<void> {
-    await this.#ledger.load();
+    await this.#window.start(this.#abstains);
     if (this.#owned.isDisposed) return;
     this.#begun = true;
-    await this.#fleet.begin();
     this.#publish();
+  }
+
+  #windowRole(): WindowRole {
+    const { sharing, clock, log } = this.#options;
+    const parts = { clock, ledger: () => this.#ledger, fleet: () => this.#fleet };
+    const handlers = ownerActions({
+      ...parts,
+      configured: (fingerprint) => this.#configured(fingerprint),
+      onChange: () => this.#publish(),
+    });
+    const onChange = (everything: boolean): void => this.#publish(everything);
+    return new WindowRole({ ...parts, sharing, log, handlers, onChange });
+  }
+
+  async #ask(request: WindowRequest): Promise<RequestOutcome> {
+    await this.ready;
+    return this.#window.ask(request);
   }
 
   #rosterOf(configurations: readonly Configuration[]): Roster {
@@ -261,19 +321,18 @@ class Engine implements MonitoringEngine {
     return this.#ledger.withFingerprint(fingerprint, (sourceId) => this.#fleet.has(sourceId));
   }
 
-  async #decideEach(
-    fingerprint: string,
-    decide: (alert: Alert, at: Ms) => readonly AlertEvent[],
-  ): Promise<void> {
-    await this.ready;
-    const at = this.#options.clock.now();
-    await this.#ledger.commit(() => this.#configured(fingerprint).flatMap((alert) => decide(alert, at)));
-    this.#publish();
-  }
-
   async #beat({ sleptMs }: Beat): Promise<void> {
     if (!this.#begun) return;
-    if (sleptMs > 0) this.#fleet.probe();
+    if (this.role === 'follower') {
+      this.#board.expire(this.#options.clock.now());
+      await this.#window.age(this.#options.clock.now());
+      return;
+    }
+    this.#slept ||= sleptMs > 0;
+    // Right after a sleep it is not known yet whether another window has taken over.
+    if (!this.#window.isOwner()) return;
+    if (this.#slept) this.#fleet.probe();
+    this.#slept = false;
     await this.#freezeQuiet();
     this.#beats.fire(this.#options.clock.now());
     await this.#retention.beat(this.#roster.configurations);
@@ -292,13 +351,14 @@ class Engine implements MonitoringEngine {
     const now = this.#options.clock.now();
     this.#board.update(this.#ledger.takeChanges(), now);
     const { configurations } = this.#roster;
-    const { statuses: sources, checks } = this.#fleet;
+    const { statuses: sources, checks } = this.#window.view(now);
     const changed = this.#board.takeAffectedServices();
     const affected = everything ? 'all' : changed;
     const { alerts } = this.#board;
     const alertsOf = (service: string): readonly Alert[] => this.#board.ofService(service);
     const parts = { now, configurations, sources, checks, alerts, alertsOf, affected } as const;
     const next = nextSnapshot(this.#snapshot, parts);
+    this.#window.publish();
     if (next === this.#snapshot) return;
     this.#snapshot = next;
     this.#changes.fire(next);

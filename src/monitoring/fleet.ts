@@ -25,6 +25,8 @@ export interface FleetOptions {
   readonly log: Log;
   readonly pulse: Pulse;
   readonly ledger: AlertLedger;
+  /** Whether requests may be sent at this moment. */
+  readonly mayPoll: () => boolean;
   onRead(answer: { readonly sourceId: string; readonly at: Ms; readonly reading: Reading }): void;
   onFail(failure: { readonly sourceId: string; readonly at: Ms }): void;
   /** Something of a source changed: at most once per poll. */
@@ -106,15 +108,23 @@ export class SourceFleet implements Disposable {
     this.#silenceKeepers = this.#offering(({ silences }) => silences);
   }
 
-  /** Starts what was assigned and not begun yet. */
-  async begin(): Promise<void> {
+  /** Starts what was assigned and not begun yet, where another window left off a moment ago. */
+  async begin(left: LeftReadings = NOTHING_LEFT): Promise<void> {
     const now = this.#options.clock.now();
     const fresh = [...this.#members.values()].filter(({ begun }) => !begun);
     for (const member of fresh) {
       member.begun = true;
-      await member.intake.begin(now);
+      if (!adopt(member, left, now)) await member.intake.begin(now);
     }
-    for (const { poller } of fresh) poller.start();
+    for (const { poller, begun } of fresh) if (begun) poller.start();
+  }
+
+  /** Ends every request and forgets what was learnt by polling, until it begins again. */
+  stop(): void {
+    const entries = [...this.#members.values()].map(({ entry }) => entry);
+    for (const { poller } of this.#members.values()) poller.dispose();
+    this.#members.clear();
+    this.assign(entries);
   }
 
   async refresh(sourceId?: string): Promise<void> {
@@ -129,7 +139,10 @@ export class SourceFleet implements Disposable {
 
   resume(): void {
     this.#paused = undefined;
-    for (const { poller } of this.#members.values()) poller.resume();
+    for (const { poller, begun } of this.#members.values()) {
+      poller.resume();
+      if (begun) poller.start();
+    }
   }
 
   /** One pass over everything, soon: after a sleep nothing is known. */
@@ -158,7 +171,7 @@ export class SourceFleet implements Disposable {
 
   #create(entry: RosterEntry): Member {
     const { source: configuration } = entry;
-    const { sources, ledger, clock, random, pulse, log } = this.#options;
+    const { sources, ledger, clock, random, pulse, log, mayPoll } = this.#options;
     const definition = sources.find(({ type }) => type === configuration.type);
     const intake = new SourceIntake(entry, definition?.capabilities ?? NOTHING, ledger, clock);
     const poller: SourcePoller = new SourcePoller({
@@ -169,6 +182,7 @@ export class SourceFleet implements Disposable {
       random,
       pulse,
       log,
+      mayPoll,
       onOutcome: (outcome) => this.#take(member, outcome),
     });
     const member: Member = { entry, poller, intake, begun: false, known: 'waiting' };
@@ -215,6 +229,26 @@ export class SourceFleet implements Disposable {
     }
     return offered;
   }
+}
+
+/** What another window, or an earlier session, knew of the sources. */
+export interface LeftReadings {
+  readonly sources: readonly SourceStatus[];
+  readonly checks: readonly CheckStatus[];
+}
+
+const NOTHING_LEFT: LeftReadings = { sources: [], checks: [] };
+
+/** Takes over what is still fresh. Answers whether it was: nothing has to be frozen then. */
+function adopt({ entry, poller, intake }: Member, left: LeftReadings, now: Ms): boolean {
+  const { id, type, target } = entry.source;
+  const status = left.sources.find((one) => one.id === id && one.type === type && one.target === target);
+  if (!status || poller.status.condition === 'paused') return false;
+  if (now - (status.lastAttemptAt ?? 0) > status.staleAfter) return false;
+  poller.adopt(status);
+  if (poller.status.condition !== 'fresh') return false;
+  intake.adopt(left.checks);
+  return true;
 }
 
 const NOTHING: SourceCapabilities = {

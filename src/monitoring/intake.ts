@@ -63,6 +63,11 @@ export class SourceIntake {
     this.#inherited = new Set(this.ledger.of(this.#id).keys());
   }
 
+  /** Goes on from what another window knew a moment ago. */
+  adopt(checks: readonly CheckStatus[]): void {
+    this.#checks?.adopt(checks.filter(({ sourceId }) => sourceId === this.#id));
+  }
+
   /** T9 for what an earlier session left behind: nothing is fresh before the first answer. */
   async begin(at: Ms): Promise<void> {
     await this.#freezeAlerts(UNREAD, at);
@@ -212,7 +217,7 @@ export class SourceIntake {
       const livenessDeadline = renewed ? observation.livenessDeadline : shown;
       if (livenessDeadline === shown && Object.is(alert.value?.current, details.value?.current)) continue;
       const times = { ...alert.times, livenessDeadline };
-      this.ledger.retouch(this.#id, { ...alert, value: details.value, times });
+      this.ledger.retouch(this.#id, { ...alert, value: details.value, times }, at);
     }
   }
 

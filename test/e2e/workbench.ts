@@ -28,7 +28,7 @@ export class Workbench {
     readonly page: Page,
     private readonly browser: Browser,
     private readonly server: Server,
-    options: WorkbenchOptions,
+    private readonly options: WorkbenchOptions,
   ) {
     this.settings = settingsOf(options);
   }
@@ -44,22 +44,34 @@ export class Workbench {
       await server.stop();
       throw error;
     });
+    return Workbench.openIn(browser, server, options).catch(async (error: unknown) => {
+      await browser.close();
+      await server.stop();
+      throw error;
+    });
+  }
+
+  private static async openIn(
+    browser: Browser,
+    server: Server,
+    options: WorkbenchOptions,
+  ): Promise<Workbench> {
     const page = await browser.newPage({ viewport: options.size ?? { width: 1400, height: 900 } });
     page.setDefaultTimeout(30_000);
     const workbench = new Workbench(page, browser, server, options);
-    try {
-      await page.goto(
-        windowAddress(server.origin, {
-          ...(options.workspace === undefined ? {} : { workspace: options.workspace }),
-          extensionDevelopmentPath: options.extension ?? root,
-        }),
-      );
-      await workbench.ready();
-      return workbench;
-    } catch (error) {
-      await workbench.close();
-      throw error;
-    }
+    await page.goto(
+      windowAddress(server.origin, {
+        ...(options.workspace === undefined ? {} : { workspace: options.workspace }),
+        extensionDevelopmentPath: options.extension ?? root,
+      }),
+    );
+    await workbench.ready();
+    return workbench;
+  }
+
+  /** One more window of this VS Code, on the same workspace. Closing either closes both. */
+  openAnother(): Promise<Workbench> {
+    return Workbench.openIn(this.browser, this.server, this.options);
   }
 
   /** Stops the window and its VS Code. */

@@ -10,6 +10,9 @@ describe('what is kept on this computer', () => {
     await vscode.commands.executeCommand('sitrep.showStorage');
     const document = vscode.window.activeTextEditor?.document;
     assert.equal(document?.uri.scheme, 'sitrep-storage');
-    assert.match(document.getText(), /^Alert log: .+\n {2}.+alerts\.db\n {2}Kept /m);
+    const text = document.getText();
+    assert.match(text, /^Alert log: .+\n {2}.+alerts\.db\n {2}Kept /m);
+    assert.match(text, /^What features remember: .+\n {2}.+records\.db\n/m);
+    assert.match(text, /^This window polls \(process \d+\)\./m);
   });
 });

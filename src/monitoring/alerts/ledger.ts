@@ -6,8 +6,8 @@ import type { Log } from '../../base/log';
 import type { Alert } from './alert';
 import type { AlertEvent } from './alertEvent';
 import type { AlertStates } from './fold';
-import { apply, evolve } from './fold';
-import type { AlertLog } from './log/alertLog';
+import { apply, evolve, isOpen } from './fold';
+import type { AlertLog, AlertLogContent } from './log/alertLog';
 
 /** Which alerts changed since somebody asked: fingerprints by source. */
 export type Changes = ReadonlyMap<string, ReadonlySet<string>>;
@@ -16,26 +16,42 @@ const NO_ALERTS: ReadonlyMap<string, Alert> = new Map();
 /** So many events are kept at hand to explain alerts; older ones stay in the log on disk. */
 const MOST_AT_HAND = 200_000;
 
+/** An alert with a reading that no event tells, and when that was read. */
+export interface Retouched {
+  readonly at: Ms;
+  readonly alert: Alert;
+}
+
 /**
  * The one writer of alert state. Decisions are made one after another on the state that the one before left; their
  * events are kept first, taken into the state second, and told last.
  */
 export class AlertLedger implements Disposable {
-  readonly #states: AlertStates = new Map();
+  #states: AlertStates = new Map();
   #atHand: AlertEvent[] = [];
   readonly #transitions = new Emitter<readonly AlertEvent[]>();
+  readonly #followed = new Emitter<readonly AlertEvent[]>();
   #changes = new Map<string, Set<string>>();
+  /** When alerts were last retouched: by source and fingerprint. */
+  readonly #retouched = new Map<string, Map<string, Ms>>();
   #queue: Promise<void> = Promise.resolve();
   #unkept = 0;
 
   constructor(
     private readonly alertLog: AlertLog,
     private readonly log: Log,
+    /** Asked before anything is decided and again before it is kept: two windows never write at once. */
+    private readonly mayCommit: () => boolean = () => true,
   ) {}
 
   /** Fired after the state holds them; what notifies and what keeps the timeline listens here. */
   get onDidCommit(): Event<readonly AlertEvent[]> {
     return this.#transitions.event;
+  }
+
+  /** Fired after the state holds what another window decided and kept. */
+  get onDidFollow(): Event<readonly AlertEvent[]> {
+    return this.#followed.event;
   }
 
   /** Events that could not be kept, because the disk is full or the folder gone. They are in the state all the same. */
@@ -78,12 +94,13 @@ export class AlertLedger implements Disposable {
     });
   }
 
-  /** Folds what an earlier session kept. */
-  load(): Promise<void> {
+  /** Folds what was kept, in the place of whatever the state was. Nobody sees a part of it. */
+  load(read: () => Promise<AlertLogContent> = () => this.alertLog.readAll()): Promise<void> {
     return this.#enqueue(async () => {
       try {
-        const { events, notes } = await this.alertLog.readAll();
+        const { events, notes } = await read();
         for (const note of notes) this.log.warn(note);
+        this.#forget();
         for (const event of events) this.#take(event);
       } catch (error) {
         this.log.error(
@@ -94,10 +111,14 @@ export class AlertLedger implements Disposable {
     });
   }
 
-  /** Decides on the current state, keeps what was decided, and takes it in. Answers the events. */
+  /**
+   * Decides on the current state, keeps what was decided, and takes it in. Answers the events: none where nothing may be
+   * committed.
+   */
   async commit(decide: () => readonly AlertEvent[]): Promise<readonly AlertEvent[]> {
     let events: readonly AlertEvent[] = [];
     await this.#enqueue(async () => {
+      if (!this.mayCommit()) return;
       events = decide();
       if (events.length === 0) return;
       await this.#keep(events);
@@ -107,19 +128,43 @@ export class AlertLedger implements Disposable {
     return events;
   }
 
+  /** Takes in what another window decided and kept. */
+  follow(events: readonly AlertEvent[]): Promise<void> {
+    return this.#enqueue(async () => {
+      for (const event of events) this.#take(event);
+      if (events.length > 0) this.#followed.fire(events);
+    });
+  }
+
   /** One step of {@link AlertLog.compact}: between two commits, and never during one. Rejects when the log does. */
   async compact(before: Ms): Promise<boolean> {
     let more = false;
     await this.#enqueue(async () => {
-      more = await this.alertLog.compact(before);
+      if (this.mayCommit()) more = await this.alertLog.compact(before);
     });
     return more;
   }
 
   /** Replaces an alert by one that differs in readings only (its current value): no transition, hence no event. */
-  retouch(sourceId: string, alert: Alert): void {
-    this.#states.get(sourceId)?.set(alert.identity.fingerprint, alert);
-    this.#markChanged(sourceId, alert.identity.fingerprint);
+  retouch(sourceId: string, alert: Alert, at: Ms): void {
+    const { fingerprint } = alert.identity;
+    this.#states.get(sourceId)?.set(fingerprint, alert);
+    const times = this.#retouched.get(sourceId) ?? new Map<string, Ms>();
+    this.#retouched.set(sourceId, times.set(fingerprint, at));
+    this.#markChanged(sourceId, fingerprint);
+  }
+
+  /** Open alerts that were retouched, for whoever is told of events only. */
+  retouched(): readonly Retouched[] {
+    const found: Retouched[] = [];
+    for (const [sourceId, times] of this.#retouched) {
+      for (const [fingerprint, at] of times) {
+        const alert = this.of(sourceId).get(fingerprint);
+        if (alert && isOpen(alert)) found.push({ at, alert });
+        else times.delete(fingerprint);
+      }
+    }
+    return found;
   }
 
   /** For when something outside decides anew whether a source's alerts are shown. */
@@ -136,6 +181,17 @@ export class AlertLedger implements Disposable {
 
   dispose(): void {
     this.#transitions.dispose();
+    this.#followed.dispose();
+  }
+
+  #forget(): void {
+    const former = this.#states;
+    this.#states = new Map();
+    this.#atHand = [];
+    this.#retouched.clear();
+    for (const [sourceId, alerts] of former) {
+      for (const fingerprint of alerts.keys()) this.#markChanged(sourceId, fingerprint);
+    }
   }
 
   #enqueue(task: () => Promise<void>): Promise<void> {

@@ -28,6 +28,17 @@ export class CheckBook {
     return this.#tracks.values();
   }
 
+  /** Goes on from what another window published of these checks. What was settling begins to settle anew. */
+  adopt(statuses: readonly CheckStatus[]): void {
+    if (statuses.length === 0) return;
+    this.#tracks.clear();
+    for (const status of statuses) {
+      const settled = status.verdict === 'unknown' ? undefined : status.verdict;
+      this.#tracks.set(status.id.slice(this.subject.sourceId.length + 1), { status, settled, streak: 0 });
+    }
+    this.#statuses = this.#collect();
+  }
+
   /** Takes a successful answer in. A check that is missing from a complete one is unknown, and not healthy. */
   answered(checks: readonly CheckObservation[], complete: boolean, thresholds: Thresholds, at: Ms): void {
     const reported = new Set(checks.map(({ key }) => key));

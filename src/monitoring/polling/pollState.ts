@@ -76,8 +76,30 @@ export function conditionOf(state: PollState, limit: Ms, moment: Moment): Condit
   if (!success) return { condition: 'waiting', since: state.createdAt, reason: 'not asked yet' };
   const age = Math.max(moment.now - success.at, moment.monotonic - success.monotonic);
   if (age <= limit) return { condition: 'fresh', since: success.since, reason: undefined };
-  const reason = `no answer newer than ${durationWords(limit)}`;
-  return { condition: 'stale', since: success.at + limit, reason };
+  return { condition: 'stale', since: success.at + limit, reason: staleReason(limit) };
+}
+
+export const staleReason = (limit: Ms): string => `no answer newer than ${durationWords(limit)}`;
+
+/** Where the poller of another window left off, as far as its status tells. */
+export function adoptedPollState(state: PollState, status: SourceStatus, moment: Moment): PollState {
+  const { lastSuccessAt, problem, reason, since, lastAttemptAt, consecutiveFailures } = status;
+  const success = lastSuccessAt !== undefined && {
+    at: lastSuccessAt,
+    monotonic: moment.monotonic - (moment.now - lastSuccessAt),
+    since: status.condition === 'fresh' ? since : lastSuccessAt,
+    latencyMs: status.latencyMs ?? 0,
+    skewMs: status.skewMs,
+    complete: status.complete,
+    unmapped: status.unmapped,
+  };
+  return {
+    ...state,
+    lastAttemptAt,
+    consecutiveFailures,
+    ...(success && { success }),
+    ...(problem !== undefined && { failure: { problem, reason: reason ?? problem, since } }),
+  };
 }
 
 /** The status of a source as everything outside sees it. */

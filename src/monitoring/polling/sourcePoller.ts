@@ -11,7 +11,7 @@ import { Circuit } from './circuit';
 import { firstDelay, jittered, type Random } from './jitter';
 import { asSourceError, conditionOfProblem } from './pollFailure';
 import type { PollState } from './pollState';
-import { initialPollState, statusOf } from './pollState';
+import { adoptedPollState, initialPollState, statusOf } from './pollState';
 import type { Pulse } from './pulse';
 
 /** What one poll came to. `disturbed` failed, but by our own fault: it says nothing about the endpoint. */
@@ -28,6 +28,8 @@ export interface SourcePollerOptions {
   readonly random: Random;
   readonly pulse: Pulse;
   readonly log: Log;
+  /** Asked before each poll. While it says no, another window may be the one that polls. */
+  readonly mayPoll: () => boolean;
   /** Awaited before the next poll is planned, so that a slow disk slows the polling and never overtakes itself. */
   onOutcome(outcome: PollOutcome): Promise<void>;
 }
@@ -39,6 +41,7 @@ const MOST_DISTURBED = 3;
 const RETRY_AFTER_DISTURBANCE: Ms = 2_000;
 /** Clocks closer than this are the same clock. */
 const NOTICEABLE_SKEW: Ms = 30_000;
+const RETRY_WHEN_NOT_ALLOWED: Ms = 1_000;
 
 /** The one owner of one endpoint: its timer, its request and its state. A poll is planned after the one before ended. */
 export class SourcePoller implements Disposable {
@@ -74,6 +77,12 @@ export class SourcePoller implements Disposable {
     return statusOf(configuration, displayName, this.#state, moment);
   }
 
+  /** Goes on where the poller of another window left off. Before the first poll. */
+  adopt(status: SourceStatus): void {
+    const { clock } = this.#options;
+    this.#state = adoptedPollState(this.#state, status, { now: clock.now(), monotonic: clock.monotonic() });
+  }
+
   /** Plans the first poll, or the first one after a sleep: soon, and not all sources in the same instant. */
   start(): void {
     if (!this.#idle) return;
@@ -84,6 +93,10 @@ export class SourcePoller implements Disposable {
   refresh(): Promise<void> {
     if (this.#flight) return this.#flight.ended;
     if (!this.#idle) return Promise.resolve();
+    if (!this.#options.mayPoll()) {
+      this.#plan(RETRY_WHEN_NOT_ALLOWED);
+      return Promise.resolve();
+    }
     this.#timer.value = undefined;
     const controller = new AbortController();
     const ended = this.#fly(controller.signal);
@@ -98,10 +111,9 @@ export class SourcePoller implements Disposable {
     this.#state = { ...this.#state, paused: { since, reason }, nextAttemptAt: undefined };
   }
 
+  /** Whoever asks begins again by `start`. */
   resume(): void {
-    if (!this.#state.paused) return;
     this.#state = { ...this.#state, paused: undefined };
-    this.start();
   }
 
   dispose(): void {

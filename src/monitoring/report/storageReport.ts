@@ -7,8 +7,8 @@ export interface StoredPart {
   readonly title: string;
   /** The file; nothing for what is kept in memory only. */
   readonly file: string | undefined;
-  /** The key of `retention` in `sitrep.yaml` that limits it. */
-  readonly retention: 'metrics' | 'alerts' | 'incidents' | 'audit';
+  /** The key of `retention` in `sitrep.yaml` that limits it; nothing for what stays small by itself. */
+  readonly retention?: 'metrics' | 'alerts' | 'incidents' | 'audit';
   /** Bytes on disk; nothing for memory. */
   size(): Promise<number | undefined>;
 }
@@ -21,17 +21,40 @@ export interface MeasuredPart extends Pick<StoredPart, 'title' | 'file' | 'reten
   readonly keptFor: Ms | undefined;
 }
 
+/** Who polls what this window shows. */
+export interface PollingWindow {
+  readonly role: 'owner' | 'follower';
+  /** The process that polls; nothing for a window that shares nothing, and while nobody polls. */
+  readonly process: number | undefined;
+}
+
 /** What Sitrep keeps on this computer for this workspace, as plain text. */
-export function storageReport(parts: readonly MeasuredPart[]): string {
+export function storageReport(parts: readonly MeasuredPart[], polling: PollingWindow): string {
   const blocks = parts.map((part) => {
-    const kept =
-      part.keptFor === undefined
-        ? 'Kept without limit: no sitrep.yaml says how long.'
-        : `Kept for ${durationWords(part.keptFor)} (retention.${part.retention} in sitrep.yaml).`;
     if (part.file === undefined) return `${part.title}: in memory only, forgotten with this window.\n`;
-    return `${part.title}: ${sizeWords(part.bytes)}\n  ${part.file}\n  ${kept}\n`;
+    return `${part.title}: ${sizeWords(part.bytes)}\n  ${part.file}\n${keptWords(part)}`;
   });
-  return ['What Sitrep keeps on this computer for this workspace\n', ...blocks].join('\n');
+  const heading = 'What Sitrep keeps on this computer for this workspace\n';
+  return [heading, ...blocks, `${pollingWords(polling)}\n`].join('\n');
+}
+
+function keptWords({ retention, keptFor }: MeasuredPart): string {
+  if (retention === undefined) return '';
+  return keptFor === undefined
+    ? '  Kept without limit: no sitrep.yaml says how long.\n'
+    : `  Kept for ${durationWords(keptFor)} (retention.${retention} in sitrep.yaml).\n`;
+}
+
+/** Which window polls, in a sentence. */
+export function pollingWords({ role, process }: PollingWindow): string {
+  if (role === 'owner') {
+    return process === undefined
+      ? 'This window polls by itself and shares nothing with other windows.'
+      : `This window polls (process ${process}). Windows with the same configuration files follow it.`;
+  }
+  return process === undefined
+    ? 'No window polls at the moment.'
+    : `Another window polls (process ${process}), and this one follows it.`;
 }
 
 const UNITS = ['kB', 'MB', 'GB', 'TB'];

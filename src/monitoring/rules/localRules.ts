@@ -3,6 +3,7 @@ import type { Clock, Ms } from '../../base/clock';
 import type { TextFiles } from '../../base/textFiles';
 import { EmbeddedMetricSource } from '../../metrics/embedded/embeddedMetricSource';
 import { Head } from '../../metrics/embedded/head';
+import type { MetricSource } from '../../metrics/metricSource';
 import { Engine } from '../../promql/engine';
 import { parseQuery } from '../../promql/syntax/parser';
 import { printExpression } from '../../promql/syntax/printer';
@@ -32,6 +33,7 @@ export interface RulesAnswer {
 export class LocalRules {
   readonly definition: SourceDefinition<RuleSettings>;
   readonly #head = new Head();
+  readonly #metrics: MetricSource;
   #entries: ReadonlyMap<string, RosterEntry> = new Map();
   /** The rules that each server evaluates, as it said last. */
   readonly #elsewhere = new Map<string, ReadonlySet<string>>();
@@ -39,6 +41,7 @@ export class LocalRules {
   constructor({ files, clock }: LocalRulesOptions) {
     const engine = new Engine();
     const metrics = new EmbeddedMetricSource({ head: this.#head, clock });
+    this.#metrics = metrics;
     this.definition = ruleSource({
       context: { head: this.#head, engine, externalLabels: {}, externalUrl: '' },
       metrics,
@@ -54,6 +57,11 @@ export class LocalRules {
     this.#entries = new Map(roster.entries.map((entry) => [entry.source.id, entry]));
     for (const id of former.keys()) if (!this.#entries.has(id)) this.#forget(id);
     return roster;
+  }
+
+  /** Whether a metric source answers from what was read here: in a window that does not poll, it knows nothing. */
+  isLocal(source: MetricSource): boolean {
+    return source === this.#metrics;
   }
 
   /** Keeps one successful answer. */

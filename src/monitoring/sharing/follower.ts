@@ -3,14 +3,14 @@ import type { Disposable } from '../../base/disposable';
 import { DisposableSlot } from '../../base/disposable';
 import type { Log } from '../../base/log';
 import type { AlertEvent } from '../alerts/alertEvent';
-import type { AcknowledgeOutcome } from '../snapshot';
-import type { SharedReadings, SharedStore, WindowRequest } from './sharedStore';
+import type { SharedReadings, SharedStore } from './sharedStore';
+import type { RequestOutcome, WindowRequest } from './windowRequest';
 
 /** Between two looks: a change is seen well within a second, and a look that finds none costs microseconds. */
 const LOOK: Ms = 250;
 /** Longer than a dead owner takes to be replaced. */
 const PATIENCE: Ms = 15_000;
-const EVENTS_PER_LOOK = 2_000;
+const ROWS_PER_LOOK = 2_000;
 
 export interface FollowerOptions {
   readonly store: SharedStore;
@@ -20,11 +20,13 @@ export interface FollowerOptions {
   readonly after: number;
   /** What the owner did since the last look. */
   onAdvance(events: readonly AlertEvent[], readings: SharedReadings | undefined): void;
+  /** The store is another file than before: what was taken of it has to be read anew, by another follower. */
+  readonly onReplaced: () => void;
 }
 
 interface Asked {
   readonly until: Ms;
-  readonly settle: (outcome: AcknowledgeOutcome) => void;
+  readonly settle: (outcome: RequestOutcome | undefined) => void;
 }
 
 /** A window that does not poll: it reads what the owner writes, and leaves its own wishes for the owner. */
@@ -34,7 +36,7 @@ export class Follower implements Disposable {
   readonly #asked = new Map<number, Asked>();
   #last: number;
   /** Something was written that could not be read yet: the store was busy. */
-  #behind = false;
+  #behind = true;
   #disposed = false;
 
   constructor(options: FollowerOptions) {
@@ -42,33 +44,38 @@ export class Follower implements Disposable {
     this.#last = options.after;
   }
 
-  /** The number of the last event that was taken. */
-  get last(): number {
-    return this.#last;
-  }
-
   start(): void {
     this.#look();
   }
 
-  /** Resolves with what the owner says, or with a sentence when nobody answers. Rejects when it cannot be written. */
-  async ask(request: WindowRequest): Promise<AcknowledgeOutcome> {
+  /** Resolves with what the owner says; with nothing when nobody answers. Rejects when it cannot be written. */
+  async ask(request: WindowRequest): Promise<RequestOutcome | undefined> {
     const { store, clock } = this.#options;
     const id = store.ask(request, clock.now());
     return new Promise((settle) => this.#asked.set(id, { until: clock.monotonic() + PATIENCE, settle }));
   }
 
+  /** Whoever waits for an answer hears that there is none. */
   dispose(): void {
     this.#disposed = true;
     this.#timer.dispose();
-    for (const { settle } of this.#asked.values()) settle(UNANSWERED);
+    const asked = [...this.#asked];
     this.#asked.clear();
+    for (const [id, { settle }] of asked) {
+      this.#withdraw(id);
+      settle(undefined);
+    }
   }
 
   #look(): void {
-    const { store, clock, log } = this.#options;
+    const { store, clock, log, onReplaced } = this.#options;
     try {
-      this.#behind = store.changed() || this.#behind;
+      const change = store.change();
+      if (change === 'replaced') {
+        onReplaced();
+        return;
+      }
+      this.#behind ||= change === 'written';
       if (this.#behind) this.#advance();
       this.#behind = false;
       this.#expire();
@@ -82,13 +89,14 @@ export class Follower implements Disposable {
     const { store } = this.#options;
     // The readings first: alerts may then be ahead of them and never behind.
     const readings = store.readings();
-    let more = true;
-    while (more) {
-      const events = store.eventsAfter(this.#last, EVENTS_PER_LOOK);
-      this.#last = events.at(-1)?.sequence ?? this.#last;
-      more = events.length === EVENTS_PER_LOOK;
-      const told = events.map(({ event }) => event);
-      this.#options.onAdvance(told, more ? undefined : readings);
+    let last: number | undefined = this.#last;
+    while (last !== undefined) {
+      const page = store.eventsAfter(last, ROWS_PER_LOOK);
+      last = page.last;
+      this.#last = last ?? this.#last;
+      const told = page.events.map(({ event }) => event);
+      if (last === undefined || told.length > 0)
+        this.#options.onAdvance(told, last === undefined ? readings : undefined);
     }
     this.#takeAnswers();
   }
@@ -103,18 +111,28 @@ export class Follower implements Disposable {
   }
 
   #expire(): void {
-    const { store, clock } = this.#options;
+    const { clock } = this.#options;
     for (const [id, { until, settle }] of this.#asked) {
       if (clock.monotonic() < until) continue;
       this.#asked.delete(id);
-      settle(UNANSWERED);
+      this.#withdraw(id);
+      settle(undefined);
+    }
+  }
+
+  #withdraw(id: number): void {
+    const { store, log } = this.#options;
+    try {
       store.withdraw(id);
+    } catch (error) {
+      log.debug(`A request could not be taken back: ${String(error)}`);
     }
   }
 }
 
-const UNANSWERED: AcknowledgeOutcome = {
-  acknowledged: false,
+/** What to tell whoever asked and got no answer. */
+export const UNANSWERED: RequestOutcome = {
+  done: false,
   message:
     'The window that polls did not answer, so this may not have been done. Look at the alert and try again.',
 };

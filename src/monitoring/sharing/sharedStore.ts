@@ -1,19 +1,27 @@
 import type { Ms } from '../../base/clock';
 import type { Disposable } from '../../base/disposable';
-import type { StoredEvent } from '../alerts/log/compaction';
-import type { AcknowledgeOutcome, AcknowledgeRequest, CheckStatus, SourceStatus } from '../snapshot';
+import type { AlertValue } from '../alerts/alert';
+import type { EventPage } from '../alerts/log/eventTable';
+import type { CheckStatus, SourceStatus } from '../snapshot';
+import type { RequestOutcome, WindowRequest } from './windowRequest';
 
 /** What the owner knows beside the alert log: everything else on show follows from these and the configuration. */
 export interface SharedReadings {
   readonly sources: readonly SourceStatus[];
   readonly checks: readonly CheckStatus[];
+  /** What changed of open alerts without a transition. */
+  readonly values: readonly SharedValue[];
 }
 
-/** What a window that does not poll wants the owner to do. Doing it twice is the same as doing it once. */
-export type WindowRequest =
-  | { readonly kind: 'acknowledge'; readonly fingerprint: string; readonly request: AcknowledgeRequest }
-  | { readonly kind: 'unacknowledge' | 'seen'; readonly fingerprint: string }
-  | { readonly kind: 'refresh'; readonly sourceId?: string };
+/** The latest value of one alert, which is worth no event of the log. */
+export interface SharedValue {
+  readonly sourceId: string;
+  readonly fingerprint: string;
+  /** When it was read: a later event of the alert knows better. */
+  readonly at: Ms;
+  readonly value: AlertValue | undefined;
+  readonly livenessDeadline: Ms | undefined;
+}
 
 export interface PendingRequest {
   readonly id: number;
@@ -21,25 +29,30 @@ export interface PendingRequest {
   readonly request: WindowRequest;
 }
 
+/** `replaced` is another file under the same name: what was read of the one before says nothing about it. */
+export type StoreChange = 'none' | 'written' | 'replaced';
+
 /** What windows on one folder share. Calls are short and synchronous, and throw when the store is busy or broken. */
 export interface SharedStore extends Disposable {
-  /** Whether another process wrote anything since this was asked last. Reads nothing. */
-  changed(): boolean;
+  /** What another connection did since this was asked last. Reads no table. */
+  change(): StoreChange;
 
   publish(readings: SharedReadings): void;
   /** What was published last; nothing before the first time. */
   readings(): SharedReadings | undefined;
 
-  /** Alert events with a higher number than this, oldest first, at most so many. */
-  eventsAfter(sequence: number, limit: number): readonly StoredEvent[];
+  /** Alert events with a higher number than this, oldest first, from at most so many rows. */
+  eventsAfter(sequence: number, limit: number): EventPage;
 
   /** Leaves a request for whoever is the owner, and answers its number. */
   ask(request: WindowRequest, at: Ms): number;
   /** Requests without an answer, oldest first. */
   pending(): readonly PendingRequest[];
-  answer(id: number, outcome: AcknowledgeOutcome): void;
+  answer(id: number, outcome: RequestOutcome): void;
   /** Takes the answer away when there is one. */
-  takeAnswer(id: number): AcknowledgeOutcome | undefined;
+  takeAnswer(id: number): RequestOutcome | undefined;
   /** Takes a request back: nobody waits for it any more. */
   withdraw(id: number): void;
+  /** Removes requests from before this moment, and answers that nobody came for. */
+  sweep(before: Ms): void;
 }

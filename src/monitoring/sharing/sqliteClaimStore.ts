@@ -1,6 +1,8 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Disposable } from '../../base/disposable';
-import { inTransaction, openDatabase } from '../../base/sqlite';
+import { asSqliteError, inTransaction, openDatabase } from '../../base/sqlite';
 import type { Claim, ClaimStore } from './lease';
 import { isSame } from './lease';
 
@@ -17,8 +19,14 @@ export class SqliteClaimStore implements ClaimStore, Disposable {
   readonly #database: DatabaseSync;
 
   constructor(file: string) {
+    mkdirSync(dirname(file), { recursive: true });
     this.#database = openDatabase(file);
-    this.#database.exec(SCHEMA);
+    try {
+      this.#database.exec(SCHEMA);
+    } catch (error) {
+      this.#database.close();
+      throw asSqliteError(error);
+    }
   }
 
   read(): Claim | undefined {

@@ -16,7 +16,10 @@ export function registerStorageReport(sitrep: Sitrep): Disposable & { show(): Pr
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
       onDidChange: changed.event,
       provideTextDocumentContent: async () =>
-        storageReport(await Promise.all(sitrep.storage.map((part) => measured(sitrep, part)))),
+        storageReport(await Promise.all(sitrep.storage.map((part) => measured(sitrep, part))), {
+          role: sitrep.monitoring.role,
+          process: sitrep.monitoring.pollingProcess,
+        }),
     }),
   );
   return {
@@ -32,12 +35,15 @@ export function registerStorageReport(sitrep: Sitrep): Disposable & { show(): Pr
 
 async function measured({ configurations, log }: Sitrep, part: StoredPart): Promise<MeasuredPart> {
   const { title, file, retention } = part;
-  const limits = configurations.current.map(({ configuration }) => configuration.retention[retention]);
+  const limits = configurations.current.flatMap(({ configuration }) =>
+    retention === undefined ? [] : [configuration.retention[retention]],
+  );
   const keptFor = limits.length === 0 ? undefined : Math.max(...limits);
+  const looked = { title, file, ...(retention !== undefined && { retention }), keptFor };
   try {
-    return { title, file, retention, keptFor, bytes: await part.size() };
+    return { ...looked, bytes: await part.size() };
   } catch (error) {
     log.error(`The size of ${file ?? title} could not be read.`, error);
-    return { title, file, retention, keptFor, bytes: 'unreadable' };
+    return { ...looked, bytes: 'unreadable' };
   }
 }

@@ -108,6 +108,13 @@ export class WorkspaceConfigurations implements Disposable {
   }
 }
 
+/** Every file that would be read if it were there, as paths; other than of files, as addresses. */
+export const configurationFiles = (): readonly string[] =>
+  placesOf(vscode.workspace.workspaceFolders ?? []).map(({ folder, path }) => {
+    const uri = vscode.Uri.joinPath(folder.uri, path);
+    return uri.scheme === 'file' ? uri.fsPath : uri.toString();
+  });
+
 interface Place {
   readonly folder: vscode.WorkspaceFolder;
   readonly path: string;

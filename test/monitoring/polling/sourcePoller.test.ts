@@ -18,6 +18,7 @@ interface World {
   /** When each poll began, in seconds since the start. */
   readonly begun: number[];
   readonly signals: AbortSignal[];
+  allowed: boolean;
   next: (signal: AbortSignal) => Promise<Reading>;
 }
 
@@ -41,9 +42,11 @@ function world(parts: Partial<SourceConfiguration> = {}, random = 0.5): World {
     random: () => random,
     pulse,
     log: silentLog,
+    mayPoll: () => own.allowed,
     onOutcome: async (outcome) => void outcomes.push(outcome),
   });
-  const own: World = { clock, poller, outcomes, begun, signals, next: () => Promise.resolve(reading()) };
+  const next = (): Promise<Reading> => Promise.resolve(reading());
+  const own: World = { clock, poller, outcomes, begun, signals, allowed: true, next };
   return own;
 }
 
@@ -57,6 +60,18 @@ describe('a poller', () => {
     own.poller.start();
     await own.clock.advance(30 * SECOND);
     expect(own.begun).toEqual([0.5, 14.5, 28.5]);
+  });
+
+  it('asks nothing while another window may be the one that polls, and looks again every second', async () => {
+    const own = world();
+    own.allowed = false;
+    own.poller.start();
+    await own.clock.advance(5 * SECOND);
+    await own.poller.refresh();
+    expect(own.begun).toEqual([]);
+    own.allowed = true;
+    await own.clock.advance(SECOND);
+    expect(own.begun).toEqual([6]);
   });
 
   it.each([

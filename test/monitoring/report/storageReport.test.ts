@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sizeWords, storageReport } from '../../../src/monitoring/report/storageReport';
+import type { PollingWindow } from '../../../src/monitoring/report/storageReport';
+import { pollingWords, sizeWords, storageReport } from '../../../src/monitoring/report/storageReport';
 
 const DAY = 86_400_000;
 
@@ -18,11 +19,27 @@ describe('the size of something', () => {
 
 describe('the report on storage', () => {
   it('names each part, its file, its size and how long it is kept', () => {
-    const report = storageReport([
-      { title: 'Alert log', file: '/state/alerts.db', retention: 'alerts', bytes: 12_288, keptFor: 90 * DAY },
-      { title: 'Timeline', file: '/state/timeline.db', retention: 'incidents', bytes: 0, keptFor: undefined },
-      { title: 'Metrics', file: undefined, retention: 'metrics', bytes: undefined, keptFor: DAY },
-    ]);
+    const report = storageReport(
+      [
+        {
+          title: 'Alert log',
+          file: '/state/alerts.db',
+          retention: 'alerts',
+          bytes: 12_288,
+          keptFor: 90 * DAY,
+        },
+        {
+          title: 'Timeline',
+          file: '/state/timeline.db',
+          retention: 'incidents',
+          bytes: 0,
+          keptFor: undefined,
+        },
+        { title: 'Metrics', file: undefined, retention: 'metrics', bytes: undefined, keptFor: DAY },
+        { title: 'Which window polls', file: '/state/sharing.db', bytes: 8_192, keptFor: undefined },
+      ],
+      { role: 'owner', process: 42 },
+    );
     expect(report).toBe(
       [
         'What Sitrep keeps on this computer for this workspace',
@@ -37,7 +54,21 @@ describe('the report on storage', () => {
         '',
         'Metrics: in memory only, forgotten with this window.',
         '',
+        'Which window polls: 8.2 kB',
+        '  /state/sharing.db',
+        '',
+        'This window polls (process 42). Windows with the same configuration files follow it.',
+        '',
       ].join('\n'),
     );
   });
+
+  const says = (polling: PollingWindow, words: string): void =>
+    it(`says "${words}"`, () => expect(pollingWords(polling)).toBe(words));
+  says({ role: 'follower', process: 42 }, 'Another window polls (process 42), and this one follows it.');
+  says({ role: 'follower', process: undefined }, 'No window polls at the moment.');
+  says(
+    { role: 'owner', process: undefined },
+    'This window polls by itself and shares nothing with other windows.',
+  );
 });

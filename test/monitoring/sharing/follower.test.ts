@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../src/base/log';
-import { SqliteError, loadSqlite } from '../../../src/base/sqlite';
+import { openDatabase, SqliteError, loadSqlite } from '../../../src/base/sqlite';
 import type { AlertEvent } from '../../../src/monitoring/alerts/alertEvent';
 import { SqliteAlertLog } from '../../../src/monitoring/alerts/log/sqliteAlertLog';
 import { Follower } from '../../../src/monitoring/sharing/follower';
@@ -12,7 +12,7 @@ import { SqliteSharedStore } from '../../../src/monitoring/sharing/sqliteSharedS
 import { FakeClock } from '../../fakes/fakeClock';
 
 const event = (at: number): AlertEvent => ({ at, sourceId: 'alerts', fingerprint: `f${at}`, rule: 'T4' });
-const nothing: SharedReadings = { sources: [], checks: [] };
+const nothing: SharedReadings = { sources: [], checks: [], values: [] };
 
 describe.skipIf(!loadSqlite())('a window that does not poll (needs Node 22.13 or later)', () => {
   const cleanups: (() => void)[] = [];
@@ -34,6 +34,7 @@ describe.skipIf(!loadSqlite())('a window that does not poll (needs Node 22.13 or
     const store = own(new SqliteSharedStore(file));
     const seen: AlertEvent[] = [];
     const readings: (SharedReadings | undefined)[] = [];
+    const replaced = { times: 0 };
     const follower = own(
       new Follower({
         store,
@@ -44,10 +45,11 @@ describe.skipIf(!loadSqlite())('a window that does not poll (needs Node 22.13 or
           seen.push(...events);
           readings.push(latest);
         },
+        onReplaced: () => (replaced.times += 1),
       }),
     );
     follower.start();
-    return { clock, alertLog, owner, store, follower, seen, readings };
+    return { file, clock, alertLog, owner, store, follower, seen, readings, replaced };
   }
 
   it('sees what the owner kept and published within a second, each once and in order', async () => {
@@ -98,7 +100,7 @@ describe.skipIf(!loadSqlite())('a window that does not poll (needs Node 22.13 or
       askedAt: clock.now(),
       request: { kind: 'acknowledge', fingerprint: 'f1', request },
     });
-    const outcome = { acknowledged: true, message: '"DatabaseDown" is acknowledged by ana.' };
+    const outcome = { done: true, message: '"DatabaseDown" is acknowledged by ana.' };
     owner.answer(1, outcome);
     await clock.advance(1_000);
     expect(await answer).toEqual(outcome);
@@ -109,9 +111,40 @@ describe.skipIf(!loadSqlite())('a window that does not poll (needs Node 22.13 or
     const { clock, owner, follower } = world();
     const answer = follower.ask({ kind: 'seen', fingerprint: 'f1' });
     await clock.advance(16_000);
-    expect(await answer).toMatchObject({ acknowledged: false });
+    expect(await answer).toBeUndefined();
     expect(owner.pending()).toEqual([]);
     follower.dispose();
     expect(clock.pending).toBe(0);
+  });
+
+  it('takes its wish back when it ends', async () => {
+    const { owner, follower } = world();
+    const answer = follower.ask({ kind: 'refresh' });
+    follower.dispose();
+    expect(await answer).toBeUndefined();
+    expect(owner.pending()).toEqual([]);
+  });
+
+  it('notices that the file is another one, and looks no further', async () => {
+    const { file, clock, seen, replaced } = world();
+    for (const ending of ['', '-wal', '-shm']) {
+      if (existsSync(file + ending)) renameSync(file + ending, `${file}.aside${ending}`);
+    }
+    const next = new SqliteAlertLog({ file, clock, log: silentLog });
+    await next.append([event(1)]);
+    next.dispose();
+    await clock.advance(1_000);
+    expect([replaced.times, seen]).toEqual([1, []]);
+  });
+
+  it('goes past a row that is no event', async () => {
+    const { file, clock, alertLog, seen } = world();
+    await alertLog.append([event(1)]);
+    const database = openDatabase(file);
+    database.exec(`INSERT INTO alert_event (event) VALUES ('not one of ours')`);
+    database.close();
+    await alertLog.append([event(2)]);
+    await clock.advance(1_000);
+    expect(seen).toEqual([event(1), event(2)]);
   });
 });

@@ -96,6 +96,8 @@ describe.skipIf(!loadSqlite() || process.platform === 'win32')(
           await second.says(false);
           await third.says(true);
           expect(runsOf(all)).toEqual([first.pid, second.pid, third.pid]);
+          // They opened one new file in the same moment: none of them failed over it.
+          expect(all.filter(({ samples }) => samples.length === 0)).toEqual([]);
         } finally {
           await Promise.all(all.map((one) => one.kill()));
         }

@@ -13,17 +13,19 @@ export interface AlertLogPlace {
   readonly directory: string | undefined;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
+  /** Where logs of earlier versions, or of an editor without SQLite, may lie. */
+  readonly earlier?: readonly string[];
 }
 
 /** The best log that this place and this Node allow, and where it is. Opens no file yet. */
-export function openAlertLog({ directory, clock, log }: AlertLogPlace): {
+export function openAlertLog({ directory, clock, log, earlier = [] }: AlertLogPlace): {
   readonly alertLog: AlertLog;
   readonly stored: StoredPart;
 } {
   if (directory === undefined) return stored(new MemoryAlertLog(), undefined);
   if (loadSqlite()) {
     const file = join(directory, 'alerts.db');
-    return stored(new SqliteAlertLog({ file, clock, log }), file);
+    return stored(new SqliteAlertLog({ file, clock, log, earlier }), file);
   }
   log.info('This editor has no SQLite: alert transitions are kept as lines of text.');
   const file = join(directory, 'alerts.jsonl');

@@ -1,26 +1,28 @@
 import { mkdirSync } from 'node:fs';
-import { rename, stat } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import { dirname } from 'node:path';
 import type { Clock, Ms } from '../../../base/clock';
+import { databaseSize, DATABASE_COMPANIONS } from '../../../base/databaseSize';
 import type { Log } from '../../../base/log';
 import { asSqliteError, inTransaction, openDatabase, SqliteError } from '../../../base/sqlite';
 import type { AlertEvent } from '../alertEvent';
 import type { AlertLog, AlertLogContent } from './alertLog';
 import { Compaction } from './compaction';
 import { EventTable } from './eventTable';
+import { JsonlAlertLog } from './jsonlAlertLog';
 
 export interface SqliteAlertLogOptions {
   /** Created with its folder when it is first needed. */
   readonly file: string;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
+  /** Files with lines of text that a log without SQLite left: taken over, the first that is there, by a new log. */
+  readonly earlier?: readonly string[];
 }
 
 /** Rows that one synchronous step reads or writes: some ten milliseconds. */
 const ROWS_PER_STEP = 1_000;
-/** A write-ahead log has two companions; a rollback journal may be left by a crash. */
-const COMPANIONS = ['-wal', '-shm', '-journal'];
 
 /**
  * One event per row. A write is a transaction, so that a process that dies in its middle leaves no part of it. A file
@@ -82,12 +84,8 @@ export class SqliteAlertLog implements AlertLog {
     }
   }
 
-  async size(): Promise<number> {
-    const sizes = await Promise.all([
-      sizeOf(this.#options.file),
-      ...COMPANIONS.map((ending) => sizeOf(this.#options.file + ending)),
-    ]);
-    return sizes.reduce((sum, size) => sum + size, 0);
+  size(): Promise<number> {
+    return databaseSize(this.#options.file);
   }
 
   dispose(): void {
@@ -102,7 +100,7 @@ export class SqliteAlertLog implements AlertLog {
 
   async #read(): Promise<AlertLogContent> {
     const events: AlertEvent[] = [];
-    const notes: string[] = [];
+    const notes = [...(await this.#takeOver())];
     let last: number | undefined = 0;
     while (last !== undefined) {
       const page = this.#open().table.page(last, ROWS_PER_STEP);
@@ -114,6 +112,20 @@ export class SqliteAlertLog implements AlertLog {
       if (last !== undefined) await nextTurn();
     }
     return { events, notes };
+  }
+
+  /** In one transaction, so that a crash leaves either a new log or all that the earlier one held. */
+  async #takeOver(): Promise<readonly string[]> {
+    const { database, table } = this.#open();
+    if (table.page(0, 1).last !== undefined) return [];
+    for (const file of this.#options.earlier ?? []) {
+      const { events, notes } = await new JsonlAlertLog(file).readAll();
+      if (events.length === 0) continue;
+      inTransaction(database, () => table.insert(events));
+      await rename(file, `${file}.imported`);
+      return [...notes, `The ${events.length} alert events of ${file} were taken over.`];
+    }
+    return [];
   }
 
   #open(): { readonly database: DatabaseSync; readonly table: EventTable } {
@@ -142,7 +154,7 @@ export class SqliteAlertLog implements AlertLog {
     const saved = await this.#salvage();
     this.#close();
     const aside = `${file}.damaged-${new Date(clock.now()).toISOString().replaceAll(/[:.]/g, '-')}`;
-    for (const ending of ['', ...COMPANIONS]) await renameIfThere(file + ending, aside + ending);
+    for (const ending of ['', ...DATABASE_COMPANIONS]) await renameIfThere(file + ending, aside + ending);
     for (let from = 0; from < saved.length; from += ROWS_PER_STEP) {
       this.#insert(saved.slice(from, from + ROWS_PER_STEP));
     }
@@ -174,15 +186,6 @@ export class SqliteAlertLog implements AlertLog {
 }
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-async function sizeOf(file: string): Promise<number> {
-  try {
-    return (await stat(file)).size;
-  } catch (error) {
-    if (isMissing(error)) return 0;
-    throw error;
-  }
-}
 
 async function renameIfThere(from: string, to: string): Promise<void> {
   try {

@@ -9,6 +9,7 @@ import { explainHistory } from '../../alerts/explanation';
 import { fold } from '../../alerts/fold';
 import type { ClaimStore } from '../../sharing/lease';
 import { LEASE_TIMING } from '../../sharing/lease';
+import { readSharedEvents } from '../../sharing/readSharedEvents';
 import type { SharedStore } from '../../sharing/sharedStore';
 import { SqliteClaimStore } from '../../sharing/sqliteClaimStore';
 import { SqliteSharedStore } from '../../sharing/sqliteSharedStore';
@@ -18,7 +19,6 @@ import type { KnownAlerts } from './knownAlerts';
 
 const EVENTS_FILE = 'alerts.db';
 const CLAIM_FILE = 'sharing.db';
-const EVENTS_AT_ONCE = 2_000;
 /** Between two looks for the answer. */
 const LOOK: Ms = 250;
 /** Longer than a dead owner takes to be replaced. */
@@ -48,7 +48,9 @@ export class StoredEditorState implements EditorState {
   async read(): Promise<KnownAlerts> {
     const sources = this.store.readings()?.sources ?? [];
     const isSource = new Set(sources.map(({ id }) => id));
-    const events = (await this.#events()).filter(({ sourceId }) => isSource.has(sourceId));
+    const events = (await readSharedEvents(this.store)).events.filter(({ sourceId }) =>
+      isSource.has(sourceId),
+    );
     const at = this.clock.now();
     const historyOf = (fingerprint: string): readonly AlertEvent[] =>
       events.filter((event) => event.fingerprint === fingerprint);
@@ -70,7 +72,7 @@ export class StoredEditorState implements EditorState {
     const until = this.clock.monotonic() + PATIENCE;
     while (!signal.aborted && this.clock.monotonic() < until) {
       const answer = this.store.takeAnswer(id);
-      if (answer) return { done: answer.acknowledged, message: answer.message };
+      if (answer) return answer;
       await pause(this.clock, LOOK, signal);
     }
     this.store.withdraw(id);
@@ -80,20 +82,6 @@ export class StoredEditorState implements EditorState {
   dispose(): void {
     this.store.dispose();
     this.claims.dispose();
-  }
-
-  async #events(): Promise<readonly AlertEvent[]> {
-    const events: AlertEvent[] = [];
-    let last = 0;
-    for (;;) {
-      const page = this.store.eventsAfter(last, EVENTS_AT_ONCE);
-      for (const { event } of page) events.push(event);
-      const end = page.at(-1);
-      if (!end) return events;
-      last = end.sequence;
-      // Between two pages an interrupt is heard.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
   }
 }
 

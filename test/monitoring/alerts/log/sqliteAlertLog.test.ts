@@ -6,6 +6,7 @@ import type { Log } from '../../../../src/base/log';
 import { silentLog } from '../../../../src/base/log';
 import { loadSqlite } from '../../../../src/base/sqlite';
 import type { AlertEvent } from '../../../../src/monitoring/alerts/alertEvent';
+import { JsonlAlertLog } from '../../../../src/monitoring/alerts/log/jsonlAlertLog';
 import { SqliteAlertLog } from '../../../../src/monitoring/alerts/log/sqliteAlertLog';
 import { FakeClock } from '../../../fakes/fakeClock';
 
@@ -63,6 +64,30 @@ describe.skipIf(!loadSqlite())('the alert log in SQLite (needs Node 22.13 or lat
     expect(events).toEqual(many(events.length));
     await after.append([event(9_999)]);
     expect((await openLog().readAll()).events.at(-1)).toEqual(event(9_999));
+  });
+
+  it('takes over, once, what a log without SQLite left', async () => {
+    const earlier = [join(folder, 'nothing.jsonl'), join(folder, 'alerts.jsonl')];
+    await new JsonlAlertLog(earlier[1] ?? '').append(many(2_500));
+    const openWith = (): SqliteAlertLog => {
+      const created = new SqliteAlertLog({ file, clock: new FakeClock(), log, earlier });
+      opened.push(created);
+      return created;
+    };
+    const { events, notes } = await openWith().readAll();
+    expect(events).toEqual(many(2_500));
+    expect(notes).toEqual([`The 2500 alert events of ${earlier[1]} were taken over.`]);
+    expect(await openWith().readAll()).toEqual({ events: many(2_500), notes: [] });
+    expect(await readdir(folder)).toContain('alerts.jsonl.imported');
+  });
+
+  it('takes nothing over into a log that has begun', async () => {
+    const earlier = join(folder, 'alerts.jsonl');
+    await openLog().append([event(1)]);
+    await new JsonlAlertLog(earlier).append(many(3));
+    const next = new SqliteAlertLog({ file, clock: new FakeClock(), log, earlier: [earlier] });
+    opened.push(next);
+    expect((await next.readAll()).events).toEqual([event(1)]);
   });
 
   it('keeps what happens after the file was damaged under it', async () => {

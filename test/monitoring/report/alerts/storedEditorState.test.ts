@@ -42,7 +42,7 @@ describe.skipIf(!loadSqlite())('the state that windows keep in a folder (needs N
     });
     await engine.refresh();
     const store = new SqliteSharedStore(join(folder, 'alerts.db'));
-    store.publish({ sources: engine.snapshot.sources, checks: [] });
+    store.publish({ sources: engine.snapshot.sources, checks: [], values: [] });
     engine.dispose();
     alertLog.dispose();
     const claims = new SqliteClaimStore(join(folder, 'sharing.db'));
@@ -84,7 +84,7 @@ describe.skipIf(!loadSqlite())('the state that windows keep in a folder (needs N
     const answered = state?.acknowledge('f1', REQUEST, untilAborted());
     const [pending] = store.pending();
     expect(pending?.request).toEqual({ kind: 'acknowledge', fingerprint: 'f1', request: REQUEST });
-    store.answer(pending?.id ?? 0, { acknowledged: true, message: 'You have it.' });
+    store.answer(pending?.id ?? 0, { done: true, message: 'You have it.' });
     await clock.advance(1_000);
     expect(await answered).toEqual({ done: true, message: 'You have it.' });
     store.dispose();

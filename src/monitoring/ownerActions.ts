@@ -1,0 +1,74 @@
+import type { Clock, Ms } from '../base/clock';
+import type { MetricQuestion } from '../metrics/forwardedMetricSource';
+import { answerQuestion } from '../metrics/forwardedMetricSource';
+import type { Alert } from './alerts/alert';
+import type { AlertEvent } from './alerts/alertEvent';
+import type { AlertLedger } from './alerts/ledger';
+import { decideAcknowledge, decideSeen, decideUnacknowledge } from './alerts/ownership';
+import type { SourceFleet } from './fleet';
+import type { RequestHandlers, RequestOutcome } from './sharing/windowRequest';
+import { DONE } from './sharing/windowRequest';
+import type { AcknowledgeRequest } from './snapshot';
+
+export interface OwnerActionsOptions {
+  readonly clock: Clock;
+  readonly ledger: () => AlertLedger;
+  readonly fleet: () => SourceFleet;
+  /** The alerts of a fingerprint whose source is configured now. */
+  readonly configured: (fingerprint: string) => readonly Alert[];
+  readonly onChange: () => void;
+}
+
+/** What the owner does for every window, itself included: one handler for each kind of request. */
+export function ownerActions(options: OwnerActionsOptions): RequestHandlers {
+  return {
+    acknowledge: ({ fingerprint, request }) => acknowledge(fingerprint, request, options),
+    unacknowledge: ({ fingerprint }) => decideEach(fingerprint, decideUnacknowledge, options),
+    seen: ({ fingerprint }) => decideEach(fingerprint, decideSeen, options),
+    refresh: async ({ sourceId }) => {
+      await options.fleet().refresh(sourceId);
+      return DONE;
+    },
+    query: ({ sourceId, question }) => query(sourceId, question, options),
+  };
+}
+
+async function acknowledge(
+  fingerprint: string,
+  request: AcknowledgeRequest,
+  { clock, ledger, configured, onChange }: OwnerActionsOptions,
+): Promise<RequestOutcome> {
+  const at = clock.now();
+  let outcome = decideAcknowledge(undefined, request, at).outcome;
+  await ledger().commit(() => {
+    const decisions = configured(fingerprint).map((alert) => decideAcknowledge(alert, request, at));
+    const decision = decisions.find((candidate) => candidate.outcome.acknowledged) ?? decisions[0];
+    if (decision) outcome = decision.outcome;
+    return decisions.flatMap(({ events }) => events);
+  });
+  onChange();
+  return { done: outcome.acknowledged, message: outcome.message };
+}
+
+async function decideEach(
+  fingerprint: string,
+  decide: (alert: Alert, at: Ms) => readonly AlertEvent[],
+  { clock, ledger, configured, onChange }: OwnerActionsOptions,
+): Promise<RequestOutcome> {
+  const at = clock.now();
+  await ledger().commit(() => configured(fingerprint).flatMap((alert) => decide(alert, at)));
+  onChange();
+  return DONE;
+}
+
+async function query(
+  sourceId: string,
+  question: MetricQuestion,
+  { fleet }: OwnerActionsOptions,
+): Promise<RequestOutcome> {
+  const source = fleet().metricSources.get(sourceId);
+  if (!source) return { done: false, message: `It does not know the source "${sourceId}".` };
+  // Nobody calls it off from another process; each source limits how long a query takes.
+  const answer = await answerQuestion(source, question, new AbortController().signal);
+  return { ...DONE, answer };
+}
