@@ -31,8 +31,11 @@ import type {
   AlertHistoryEntry,
   Monitoring,
   MonitoringSnapshot,
+  SnoozeOutcome,
+  SnoozeRequest,
 } from './snapshot';
 import { emptySnapshot, nextSnapshot } from './snapshots';
+import { decideSnooze, decideUnsnooze } from './suppression/snooze';
 import type { AlertTester, Reading, SourceDefinition } from './source';
 
 export interface MonitoringOptions {
@@ -170,6 +173,23 @@ class Engine implements MonitoringEngine {
     });
     this.#publish();
     return outcome;
+  }
+
+  async snooze(fingerprint: string, request: SnoozeRequest): Promise<SnoozeOutcome> {
+    await this.ready;
+    const at = this.#options.clock.now();
+    let { outcome } = decideSnooze(undefined, request, at);
+    await this.#ledger.commit(() => {
+      const decisions = this.#configured(fingerprint).map((alert) => decideSnooze(alert, request, at));
+      outcome = (decisions.find((one) => one.outcome.snoozed) ?? decisions[0])?.outcome ?? outcome;
+      return decisions.flatMap(({ events }) => events);
+    });
+    this.#publish();
+    return outcome;
+  }
+
+  unsnooze(fingerprint: string): Promise<void> {
+    return this.#decideEach(fingerprint, decideUnsnooze);
   }
 
   unacknowledge(fingerprint: string): Promise<void> {
