@@ -29,13 +29,16 @@ import type {
   AcknowledgeOutcome,
   AcknowledgeRequest,
   AlertHistoryEntry,
+  Maintenance,
   Monitoring,
   MonitoringSnapshot,
   SnoozeOutcome,
   SnoozeRequest,
 } from './snapshot';
 import { emptySnapshot, nextSnapshot } from './snapshots';
+import type { MaintenanceWindow } from './suppression/maintenanceWindow';
 import { decideSnooze, decideUnsnooze } from './suppression/snooze';
+import { SuppressionKeeper } from './suppression/suppressionKeeper';
 import type { AlertTester, Reading, SourceDefinition } from './source';
 
 export interface MonitoringOptions {
@@ -48,6 +51,8 @@ export interface MonitoringOptions {
   readonly alertLog: AlertLog;
   /** Reads the rule files of the configurations, which are then evaluated here. Without it, they are not. */
   readonly ruleFiles?: TextFiles;
+  /** The maintenance windows that people opened by hand. */
+  readonly maintenance?: () => readonly MaintenanceWindow[];
   /** Why nothing is asked yet, for a workspace that is not trusted. */
   readonly pausedBecause?: string;
 }
@@ -85,6 +90,7 @@ class Engine implements MonitoringEngine {
   readonly #beats = this.#owned.add(new Emitter<Ms>());
   readonly #answers = this.#owned.add(new Emitter<SourceAnswer>());
   readonly #ledger: AlertLedger;
+  readonly #suppressions: SuppressionKeeper;
   readonly #pulse: Pulse;
   readonly #fleet: SourceFleet;
   readonly #board: AlertBoard;
@@ -97,7 +103,13 @@ class Engine implements MonitoringEngine {
   constructor(options: MonitoringOptions) {
     const { clock, log, alertLog } = options;
     this.#options = options;
-    this.#ledger = this.#owned.add(new AlertLedger(alertLog, log));
+    this.#ledger = this.#owned.add(new AlertLedger(alertLog, log, () => this.#suppressions.decide()));
+    this.#suppressions = new SuppressionKeeper({
+      ledger: this.#ledger,
+      clock,
+      checks: () => this.#fleet.checks,
+      windows: options.maintenance ?? (() => []),
+    });
     this.#retention = new Retention(this.#ledger, clock, log);
     this.#board = new AlertBoard((fingerprint) => this.#configured(fingerprint));
     this.#pulse = this.#owned.add(new Pulse(clock, (beat) => void this.#beat(beat)));
@@ -117,6 +129,7 @@ class Engine implements MonitoringEngine {
       }),
     );
     this.#roster = this.#rosterOf(options.configurations);
+    this.#suppressions.roster = this.#roster;
     this.#fleet.assign(this.#roster.entries);
     if (options.pausedBecause !== undefined) this.#fleet.pause(options.pausedBecause);
     this.#snapshot = emptySnapshot(clock.now());
@@ -209,6 +222,7 @@ class Engine implements MonitoringEngine {
 
   setConfigurations(next: readonly Configuration[]): void {
     this.#roster = this.#rosterOf(next);
+    this.#suppressions.roster = this.#roster;
     this.#fleet.assign(this.#roster.entries);
     if (this.#begun) void this.#fleet.begin().then(() => this.#publish());
     // A source that came or went shows or hides its alerts, although none of them changed.
@@ -269,7 +283,9 @@ class Engine implements MonitoringEngine {
     const now = this.#options.clock.now();
     const frozen = await this.#fleet.freezeQuiet(now);
     const kept = await housekeep(this.#ledger, this.#board, now);
-    if (frozen || kept) this.#publish();
+    const moved = this.#suppressions.refresh();
+    const suppressed = await this.#ledger.commit(() => this.#suppressions.decide());
+    if (frozen || kept || moved || suppressed.length > 0) this.#publish();
   }
 
   /** One snapshot for whatever changed; none when nothing did. */
@@ -283,7 +299,18 @@ class Engine implements MonitoringEngine {
     const affected = everything ? 'all' : changed;
     const { alerts } = this.#board;
     const alertsOf = (service: string): readonly Alert[] => this.#board.ofService(service);
-    const parts = { now, configurations, sources, checks, alerts, alertsOf, affected } as const;
+    const maintenanceOf = (service: string): Maintenance | undefined =>
+      this.#suppressions.maintenanceOf(service);
+    const parts = {
+      now,
+      configurations,
+      sources,
+      checks,
+      alerts,
+      alertsOf,
+      maintenanceOf,
+      affected,
+    } as const;
     const next = nextSnapshot(this.#snapshot, parts);
     if (next === this.#snapshot) return;
     this.#snapshot = next;

@@ -31,6 +31,14 @@ export interface ServiceStatus {
   /** Ids of the service's own sources, and of shared ones whose alerts match it. */
   readonly sourceIds: readonly string[];
   readonly alertFingerprints: readonly string[];
+  /** Set while the whole service is in a maintenance window. */
+  readonly maintenance?: Maintenance;
+}
+
+export interface Maintenance {
+  readonly until: Ms;
+  readonly by: string | undefined;
+  readonly comment: string | undefined;
 }
 
 /** A check over time: the latest observation, and the verdict after thresholds. `unknown` while its source is unreadable. */

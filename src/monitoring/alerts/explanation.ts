@@ -122,9 +122,11 @@ const KINDS: Record<Suppression['kind'], string> = {
 };
 
 /** `silenced by ana until 2026-01-05 16:00:00 UTC: "deploy"`. */
-export function suppressionWords({ kind, by, until, comment }: Suppression): string {
+export function suppressionWords({ kind, by, until, comment, origin }: Suppression): string {
+  const isUntilWorse = kind === 'snooze' && origin === 'sitrep';
   const who = by === undefined ? '' : ` by ${by}`;
-  const end = until === undefined ? '' : ` until ${exactTime(until)}`;
+  const end = until !== undefined ? ` until ${exactTime(until)}` : isUntilWorse ? ' until it gets worse' : '';
+  if (kind === 'dependency' && comment !== undefined) return `explained by ${comment}`;
   const why = comment === undefined || kind === 'flapHold' ? '' : `: "${comment}"`;
   return `${KINDS[kind]}${who}${end}${why}`;
 }

@@ -28,9 +28,11 @@ export class AlertLedger implements Disposable {
   #queue: Promise<void> = Promise.resolve();
   #unkept = 0;
 
+  /** @param settle what follows from events that were just taken in, and is told together with them */
   constructor(
     private readonly alertLog: AlertLog,
     private readonly log: Log,
+    private readonly settle: () => readonly AlertEvent[] = () => [],
   ) {}
 
   /** Fired after the state holds them; what notifies and what keeps the timeline listens here. */
@@ -93,10 +95,12 @@ export class AlertLedger implements Disposable {
   async commit(decide: () => readonly AlertEvent[]): Promise<readonly AlertEvent[]> {
     let events: readonly AlertEvent[] = [];
     await this.#enqueue(async () => {
-      events = decide();
-      if (events.length === 0) return;
-      await this.#keep(events);
-      for (const event of events) this.#take(event);
+      const decided = decide();
+      if (decided.length === 0) return;
+      await this.#admit(decided);
+      const settled = this.settle();
+      if (settled.length > 0) await this.#admit(settled);
+      events = settled.length === 0 ? decided : [...decided, ...settled];
       this.#transitions.fire(events);
     });
     return events;
@@ -131,6 +135,11 @@ export class AlertLedger implements Disposable {
 
   dispose(): void {
     this.#transitions.dispose();
+  }
+
+  async #admit(events: readonly AlertEvent[]): Promise<void> {
+    await this.#keep(events);
+    for (const event of events) this.#take(event);
   }
 
   #enqueue(task: () => Promise<void>): Promise<void> {

@@ -1,3 +1,4 @@
+import { NO_QUIET_HOURS } from '../notification/quietHours';
 import { DEFAULT_SEVERITIES } from '../severity';
 import type { SourceDefinition } from '../source';
 import type { Ms } from '../../base/clock';
@@ -5,6 +6,7 @@ import type { Environment } from '../../base/secrets';
 import { compileConnections } from './compileConnections';
 import { compileServices } from './compileServices';
 import { compileSources } from './compileSources';
+import { compileMaintenance } from './compileMaintenance';
 import type { Configuration, ConfigurationProblem } from './configuration';
 import type { LocatedDocument } from './document';
 import { readDocument } from './document';
@@ -51,6 +53,9 @@ export function parseConfiguration(text: string, options: ParseOptions): Configu
     response: settings.response ?? {},
     onCall: settings.onCall && { ...settings.onCall, escalation: settings.onCall.escalation ?? [] },
     notify: settings.notify ?? {},
+    maintenance: compileMaintenance(root.maintenance, context),
+    reminders: settings.reminders ?? {},
+    quietHours: settings.quietHours ?? NO_QUIET_HOURS,
     retention: retentionOf(settings.retention),
     problems: [...problems, ...(settings.demo ? [] : literalSecrets(document, file))].sort(byPosition),
   };
@@ -73,6 +78,9 @@ function blockOf(document: LocatedDocument, problems: ConfigurationProblem[], fi
   return {};
 }
 
+/** Read entry by entry, each with its own mistakes. */
+const READ_ELSEWHERE = [...BLOCKS, 'maintenance'];
+
 function readTopLevel(
   root: Block,
   document: LocatedDocument,
@@ -80,9 +88,9 @@ function readTopLevel(
   file: string,
 ) {
   const rest = Object.fromEntries(
-    Object.entries(root).filter(([key]) => !BLOCKS.some((block) => block === key)),
+    Object.entries(root).filter(([key]) => !READ_ELSEWHERE.some((block) => block === key)),
   );
-  const { value, findings } = salvage(topLevelSchema, rest, [], BLOCKS);
+  const { value, findings } = salvage(topLevelSchema, rest, [], READ_ELSEWHERE);
   problems.push(...problemsOf(findings, document, file));
   return value ?? {};
 }

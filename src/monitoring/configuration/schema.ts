@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { maintenanceSchema, quietHoursSchema } from './timeSchemas';
 import {
   duration,
   headers,
@@ -169,6 +170,12 @@ export const topLevel = {
   notify: severityKeyed(oneOrMore(text))
     .optional()
     .meta({ description: 'Which channels hear of an alert, by severity.' }),
+  maintenance: maintenanceSchema.optional(),
+  reminders: severityKeyed(positiveDuration).optional().meta({
+    description:
+      'How long after it was told, or acknowledged, an alert that still fires is told again: `{P0: 1h, P1: 3h}`. Default: never.',
+  }),
+  quietHours: quietHoursSchema.optional(),
   retention: z
     .strictObject({
       metrics: duration.optional(),
