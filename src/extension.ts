@@ -9,6 +9,7 @@ import { openAlertLog } from './monitoring/alerts/log/openAlertLog';
 import { readMarker } from './demo/workspace/marker';
 import { parseConfiguration } from './monitoring/configuration/parse';
 import { createMonitoring } from './monitoring/engine';
+import { MaintenanceRecords } from './monitoring/suppression/maintenanceRecords';
 import { kernelDefinitions } from './kernels';
 import { sourceDefinitions } from './sources';
 import { registerCommands } from './vscode/commands/commands';
@@ -65,16 +66,19 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
   const http = createAxiosHttp({ secrets, redaction, environment, log, clock });
   const directory = extension.storageUri?.scheme === 'file' ? extension.storageUri.fsPath : undefined;
   const { alertLog, stored } = openAlertLog({ directory, clock, log });
+  const records = openRecords(directory, log);
+  const byHand = new MaintenanceRecords(records, log);
   const monitoring = own(
     createMonitoring({
       ...{ sources: sourceDefinitions, http, clock, log, alertLog, random: Math.random },
       configurations: [],
       ruleFiles: nodeTextFiles,
+      maintenance: () => byHand.at(clock.now()),
       ...(!vscode.workspace.isTrusted && { pausedBecause: PAUSED_IN_RESTRICTED_MODE }),
     }),
   );
   own(alertLog);
-  const records = own(openRecords(directory, log));
+  own(records);
   const ports = { log, messages: new VscodeMessages(redaction), clock, http, secrets, records };
   const sitrep: Sitrep = {
     extension,

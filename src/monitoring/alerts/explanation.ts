@@ -121,17 +121,22 @@ const KINDS: Record<Suppression['kind'], string> = {
   disabled: 'switched off',
 };
 
-/** `silenced by ana until 2026-01-05 16:00:00 UTC: "deploy"`. */
-export function suppressionWords({ kind, by, until, comment, origin }: Suppression): string {
-  const isUntilWorse = kind === 'snooze' && origin === 'sitrep';
-  const who = by === undefined ? '' : ` by ${by}`;
-  const end = until !== undefined ? ` until ${exactTime(until)}` : isUntilWorse ? ' until it gets worse' : '';
+/** `silenced until 2026-01-05 16:00:00 UTC by ana: "deploy"`. @param end its end in other words */
+export function suppressionWords(suppression: Suppression, end = exactEnd(suppression)): string {
+  const { kind, by, comment } = suppression;
   if (kind === 'dependency' && comment !== undefined) return `explained by ${comment}`;
+  const until = end === undefined ? '' : ` until ${end}`;
+  const who = by === undefined ? '' : ` by ${by}`;
   const why = comment === undefined || kind === 'flapHold' ? '' : `: "${comment}"`;
-  return `${KINDS[kind]}${who}${end}${why}`;
+  return `${KINDS[kind]}${until}${who}${why}`;
 }
+
+const exactEnd = ({ kind, until, origin }: Suppression): string | undefined => {
+  if (until !== undefined) return exactTime(until);
+  return kind === 'snooze' && origin === 'sitrep' ? 'it gets worse' : undefined;
+};
 
 function suppressionSentence(suppressions: readonly Suppression[]): string {
   if (suppressions.length === 0) return 'Nothing suppresses its notifications any more.';
-  return `It is ${suppressions.map(suppressionWords).join(', and ')}.`;
+  return `It is ${suppressions.map((one) => suppressionWords(one)).join(', and ')}.`;
 }

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { QuietHours } from '../notification/quietHours';
-import type { Severity } from '../severity';
 import { isTimeZone, momentOf } from '../suppression/localTime';
 import type { MaintenanceWindow } from '../suppression/maintenanceWindow';
 import { oneOrMore, positiveDuration, severityName, text } from './values';

@@ -14,6 +14,7 @@ import type { CommandHandler, CommandId } from './commandIds';
 import { explain, registerExplanations } from './explain';
 import { chooseFilter } from './filterCommands';
 import { openWorst } from './openWorst';
+import { quietHandlers } from './quiet/quietCommands';
 import { enterSecret, forgetSecrets } from './secretCommands';
 import { registerStorageReport } from './showStorage';
 import { alertFor, sourceFor } from './subjects';
@@ -43,6 +44,7 @@ const handlersFor = (
   'sitrep.openWorst': () => openWorst(sitrep),
   'sitrep.acknowledge': (argument) => acknowledge(sitrep, argument),
   'sitrep.unacknowledge': (argument) => unacknowledge(sitrep, argument),
+  ...quietHandlers(sitrep),
   'sitrep.explain': (argument) => explain(sitrep, argument),
   'sitrep.copyAsText': (argument) => copyAsText(sitrep, argument),
   'sitrep.openInSystem': (argument) => openInSystem(sitrep, argument),

@@ -5,6 +5,7 @@ import type { Labels } from '../../metrics/series';
 import type { Alert } from '../../monitoring/alerts/alert';
 import { displayOf, displayStateOf, needsSomeone } from '../../monitoring/alerts/display';
 import { severityWords, stateWords } from '../../monitoring/alerts/stateWords';
+import { isSnoozed } from '../../monitoring/suppression/snooze';
 import { elapsedWords, exactTime } from '../../monitoring/words';
 import { themed } from './icons';
 import type { Row } from './liveTree';
@@ -42,7 +43,7 @@ const stateKey = (alert: Alert): string =>
     alert.severityWhy,
     alert.evaluation.detail,
     alert.acknowledgement?.at,
-    alert.suppressions.length,
+    ...alert.suppressions.map(({ kind, until, comment }) => `${kind} ${until ?? ''} ${comment ?? ''}`),
   ].join(' ');
 
 const severityOf = ({ severity }: Alert): string => (severity === 'unmapped' ? 'P?' : severity);
@@ -111,6 +112,8 @@ function contextOf(alert: Alert): string {
   return [
     'alert',
     ...(alert.acknowledgement ? ['acknowledged'] : open ? ['unacknowledged'] : []),
+    ...(isSnoozed(alert) ? ['snoozed'] : open ? ['snoozable'] : []),
+    ...(alert.latched ? ['latched'] : []),
     ...(alert.links.some((link) => link.rel === 'runbook') ? ['runbook'] : []),
     ...(sourceLink(alert) ? ['linked'] : []),
   ].join(' ');

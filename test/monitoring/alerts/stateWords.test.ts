@@ -18,6 +18,7 @@ const by = {
   note: undefined,
   origin: 'sitrep',
 } as const;
+const quiet = { id: 'q', by: 'ana', comment: undefined, until: undefined, origin: 'sitrep' } as const;
 
 describe('the state of an alert in words', () => {
   it.each<[string, Partial<Alert>]>([
@@ -39,6 +40,27 @@ describe('the state of an alert in words', () => {
     [
       'fired 11:56–11:59 while you were away',
       { condition: 'resolved', latched: true, times: { ...times, resolvedAt: NOON - MINUTE } },
+    ],
+    [
+      'silenced until 16:00 by ana: "deploy"',
+      { suppressions: [{ ...quiet, kind: 'silence', comment: 'deploy', until: NOON + 240 * MINUTE }] },
+    ],
+    [
+      'snoozed until 2026-01-07 09:00 by ana',
+      { suppressions: [{ ...quiet, kind: 'snooze', until: NOON + 45 * 60 * MINUTE }] },
+    ],
+    ['snoozed until it gets worse by ana', { suppressions: [{ ...quiet, kind: 'snooze' }] }],
+    [
+      'in maintenance until 14:00: "upgrade"',
+      {
+        suppressions: [
+          { ...quiet, kind: 'maintenance', by: undefined, comment: 'upgrade', until: NOON + 120 * MINUTE },
+        ],
+      },
+    ],
+    [
+      'explained by DatabaseDown',
+      { suppressions: [{ ...quiet, kind: 'dependency', by: undefined, comment: 'DatabaseDown' }] },
     ],
     ['resolved 1 min ago', { condition: 'resolved', times: { ...times, resolvedAt: NOON - MINUTE } }],
     [
