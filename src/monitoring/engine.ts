@@ -284,7 +284,7 @@ class Engine implements MonitoringEngine {
     const frozen = await this.#fleet.freezeQuiet(now);
     const kept = await housekeep(this.#ledger, this.#board, now);
     const moved = this.#suppressions.refresh();
-    const suppressed = await this.#ledger.commit(() => this.#suppressions.decide());
+    const suppressed = await this.#ledger.commit(() => this.#suppressions.decideIfDue());
     if (frozen || kept || moved || suppressed.length > 0) this.#publish();
   }
 

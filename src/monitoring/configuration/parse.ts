@@ -53,7 +53,11 @@ export function parseConfiguration(text: string, options: ParseOptions): Configu
     response: settings.response ?? {},
     onCall: settings.onCall && { ...settings.onCall, escalation: settings.onCall.escalation ?? [] },
     notify: settings.notify ?? {},
-    maintenance: compileMaintenance(root.maintenance, context),
+    maintenance: compileMaintenance(
+      root.maintenance,
+      services.services.map(({ name }) => name),
+      context,
+    ),
     reminders: settings.reminders ?? {},
     quietHours: settings.quietHours ?? NO_QUIET_HOURS,
     retention: retentionOf(settings.retention),

@@ -3,6 +3,9 @@ import { isOwn, OWN_ALERTS } from '../alerts/identity';
 import { compareSeverity } from '../severity';
 import type { CheckStatus } from '../snapshot';
 
+/** Of the alerts of one name that is down, the worst are enough to explain others by. */
+const MOST_CANDIDATES = 10;
+
 /** What depends on what: names of services, and what each needs. */
 export type DependencyGraph = ReadonlyMap<string, readonly string[]>;
 
@@ -18,6 +21,7 @@ export class Dependencies {
   readonly #reach = new Map<string, readonly string[]>();
   readonly #candidates = new Map<string, readonly Alert[]>();
   readonly #parents = new Map<string, Alert>();
+  readonly #roots = new Map<string, Alert>();
 
   /** @param alerts everything that is open, of every source */
   constructor(
@@ -25,18 +29,24 @@ export class Dependencies {
     alerts: readonly Alert[],
     checks: readonly CheckStatus[],
   ) {
-    const firing = alerts.filter(isFiring).sort(worstFirst);
-    for (const alert of firing) {
-      if (alert.service !== undefined && isDown(alert)) this.#add(alert.service, alert);
-    }
-    this.#addChecks(checks, firing);
-    for (const alert of [...alerts].sort(worstFirst)) this.#explain(alert);
+    const needed = new Set([...graph.values()].flat().flatMap((name) => [name, shortName(name)]));
+    const matters = ({ service = '' }: Alert): boolean => needed.has(service) || graph.has(service);
+    const down = alerts.filter((alert) => isFiring(alert) && isDown(alert, matters)).sort(worstFirst);
+    for (const alert of down) if (alert.service !== undefined) this.#add(alert.service, alert);
+    this.#addChecks(checks, down);
+    if (this.#down.size === 0) return;
+    // Only what is down explains, so that its order decides; whatever else there is may come in any.
+    for (const alert of down) this.#explain(alert);
+    for (const alert of alerts) this.#explain(alert);
   }
 
   /** The alert at the root of it. */
   explains({ identity }: Alert): Alert | undefined {
     const parent = this.#parents.get(identity.fingerprint);
-    return parent && (this.explains(parent) ?? parent);
+    if (!parent) return undefined;
+    let root = this.#roots.get(identity.fingerprint);
+    if (!root) this.#roots.set(identity.fingerprint, (root = this.explains(parent) ?? parent));
+    return root;
   }
 
   #add(name: string, alert: Alert): void {
@@ -46,8 +56,8 @@ export class Dependencies {
   }
 
   /** A failing check counts under its own name and under those of its failing components. */
-  #addChecks(checks: readonly CheckStatus[], firing: readonly Alert[]): void {
-    const own = firing.filter((alert) => isOwn(alert) && alert.title === OWN_ALERTS.checkFailing);
+  #addChecks(checks: readonly CheckStatus[], down: readonly Alert[]): void {
+    const own = down.filter((alert) => isOwn(alert) && alert.title === OWN_ALERTS.checkFailing);
     if (own.length === 0) return;
     for (const { verdict, sourceId, latest } of checks) {
       if (verdict !== 'failing' || !latest) continue;
@@ -90,9 +100,11 @@ export class Dependencies {
 
   /** In a workspace of several folders a name carries its folder, which a component's own name does not. */
   #downBy(name: string): readonly Alert[] {
-    const own = this.#down.get(name) ?? [];
-    const short = name.slice(name.lastIndexOf('/') + 1);
-    return short === name || this.graph.has(name) ? own : [...own, ...(this.#down.get(short) ?? [])];
+    const own = this.#down.get(name)?.slice(0, MOST_CANDIDATES) ?? [];
+    const short = shortName(name);
+    return short === name || this.graph.has(name)
+      ? own
+      : [...own, ...(this.#down.get(short) ?? []).slice(0, MOST_CANDIDATES)];
   }
 
   /** Every name that a service depends on, the nearest first. */
@@ -113,11 +125,13 @@ export class Dependencies {
   }
 }
 
+const shortName = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
+
 const isFiring = ({ condition }: Alert): boolean => condition === 'firing' || condition === 'recovering';
 
-const isDown = (alert: Alert): boolean =>
-  alert.severity === 'P0' ||
-  alert.severity === 'P1' ||
+/** Of services that nothing depends on and that depend on nothing, only checks may matter: by their components. */
+const isDown = (alert: Alert, matters: (alert: Alert) => boolean): boolean =>
+  ((alert.severity === 'P0' || alert.severity === 'P1') && matters(alert)) ||
   (isOwn(alert) && alert.title === OWN_ALERTS.checkFailing);
 
 /** By nothing that an explanation changes: the same alerts explain each other the next time too. */

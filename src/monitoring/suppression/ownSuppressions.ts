@@ -28,30 +28,29 @@ export interface SuppressionScene {
  * windows that are open and with what explains an alert. Every other suppression stays. Nothing is said about alerts that
  * are over: whether anybody is told of them was decided when they fired.
  */
-export function decideOwnSuppressions({
-  now,
-  sources,
-  checks,
-  graph,
-}: SuppressionScene): readonly AlertEvent[] {
-  const open = sources.flatMap(({ alerts, windows }) =>
-    [...alerts.values()].filter(isOpen).map((alert) => ({ alert, windows })),
-  );
-  const dependencies =
-    graph.size === 0
-      ? undefined
-      : new Dependencies(
-          graph,
-          open.map(({ alert }) => alert),
-          checks,
-        );
-  return open.flatMap(({ alert, windows }) => {
-    const wanted = [...maintenanceOf(alert, windows), ...explanationOf(dependencies?.explains(alert))];
-    const held = alert.suppressions.filter(isDecidedHere);
-    if (sameItems(held, wanted)) return [];
-    const others = alert.suppressions.filter((one) => !isDecidedHere(one));
-    return [{ ...subjectOf(alert, now), rule: 'T14', suppressions: [...others, ...wanted] }];
-  });
+export function decideOwnSuppressions(scene: SuppressionScene): readonly AlertEvent[] {
+  const dependencies = dependenciesOf(scene);
+  const events: AlertEvent[] = [];
+  for (const { alerts, windows } of scene.sources) {
+    for (const alert of alerts.values()) {
+      if (!isOpen(alert)) continue;
+      const parent = dependencies?.explains(alert);
+      // Thirty thousand alerts are looked at after every poll: nearly all of them end here.
+      if (!parent && windows.length === 0 && alert.suppressions.length === 0) continue;
+      const wanted = [...maintenanceOf(alert, windows), ...explanationOf(parent)];
+      if (sameItems(alert.suppressions.filter(isDecidedHere), wanted)) continue;
+      const others = alert.suppressions.filter((one) => !isDecidedHere(one));
+      events.push({ ...subjectOf(alert, scene.now), rule: 'T14', suppressions: [...others, ...wanted] });
+    }
+  }
+  return events;
+}
+
+function dependenciesOf({ sources, checks, graph }: SuppressionScene): Dependencies | undefined {
+  if (graph.size === 0) return undefined;
+  const open: Alert[] = [];
+  for (const { alerts } of sources) for (const alert of alerts.values()) if (isOpen(alert)) open.push(alert);
+  return new Dependencies(graph, open, checks);
 }
 
 const isDecidedHere = ({ kind, origin }: Suppression): boolean =>

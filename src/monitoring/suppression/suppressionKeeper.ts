@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock';
 import type { AlertEvent } from '../alerts/alertEvent';
 import type { AlertLedger } from '../alerts/ledger';
 import type { Roster } from '../roster';
+import { sameList } from '../services';
 import type { CheckStatus, Maintenance } from '../snapshot';
 import type { DependencyGraph } from './dependencies';
 import type { MaintenanceWindow, OpenWindow } from './maintenanceWindow';
@@ -21,6 +22,9 @@ export interface SuppressionKeeperOptions {
 export class SuppressionKeeper {
   #roster: Roster = { configurations: [], entries: [] };
   #graph: DependencyGraph = new Map();
+  /** Whether something other than an alert changed since the last decision. */
+  #isDue = true;
+  #checks: readonly CheckStatus[] = [];
   #byHand: readonly MaintenanceWindow[] = [];
   #open = '';
   /** Whether some alert may hold one of these suppressions: also those of an earlier session. */
@@ -36,6 +40,7 @@ export class SuppressionKeeper {
       ),
     );
     this.#holding = true;
+    this.#isDue = true;
   }
 
   /** Looks at the clock, and at what people opened and closed since. Answers whether other windows are open than before. */
@@ -48,18 +53,29 @@ export class SuppressionKeeper {
     const open = openWindows(windows, this.options.clock.now());
     const before = this.#open;
     this.#open = open.map(({ window, until }) => `${window.id} ${until} ${window.comment ?? ''}`).join('\n');
-    return this.#open !== before;
+    const moved = this.#open !== before;
+    this.#isDue ||= moved;
+    return moved;
   }
 
   /** T14 for every alert that is no longer, or not yet, suppressed as it should be. */
   decide(): readonly AlertEvent[] {
-    const { ledger, clock, checks } = this.options;
+    const { ledger, clock } = this.options;
+    const checks = this.options.checks();
+    this.#checks = checks;
+    this.#isDue = false;
     const sources = this.#sources();
     const idle = this.#graph.size === 0 && sources.every(({ windows }) => windows.length === 0);
     if (idle && !this.#holding) return [];
     this.#holding = !idle;
     const found = sources.map(({ id, windows }): SourceAlerts => ({ alerts: ledger.of(id), windows }));
-    return decideOwnSuppressions({ now: clock.now(), sources: found, checks: checks(), graph: this.#graph });
+    return decideOwnSuppressions({ now: clock.now(), sources: found, checks, graph: this.#graph });
+  }
+
+  /** The same, unless nothing that it rests on changed: every commit of alerts is followed by a decision anyway. */
+  decideIfDue(): readonly AlertEvent[] {
+    const isDue = this.#isDue || (this.#graph.size > 0 && !sameList(this.options.checks(), this.#checks));
+    return isDue ? this.decide() : [];
   }
 
   /** The window that the whole of a service is in, of several the one that ends last. */

@@ -8,6 +8,7 @@ const problems = (text: string): readonly string[] => read(text).problems.map(({
 describe('maintenance windows', () => {
   it('come once, or every day, week or month', () => {
     const { maintenance, problems: found } = read(`
+services: {shop: {}}
 maintenance:
   - {from: 2026-01-05T22:00Z, until: 2026-01-06T02:00+01:00, services: shop, comment: move}
   - {from: 2026-07-05T22:00, until: 2026-07-06 02:00, timezone: Europe/Berlin}
@@ -64,6 +65,18 @@ maintenance:
     expect(found).toHaveLength(1);
     expect(found[0]?.message.toLowerCase()).toContain(message.toLowerCase());
     expect(found[0]?.range.start.line).toBe(2);
+  });
+});
+
+describe('a maintenance window of a service that is not in the file', () => {
+  it('holds, with a warning', () => {
+    const text =
+      'services: {shop: {}}\nmaintenance:\n  - {every: day, at: "02:00", for: 2h, services: shopp}';
+    const { maintenance, problems: found } = read(text);
+    expect(maintenance).toHaveLength(1);
+    expect(found.map(({ severity, message, range }) => [severity, message, range.start.line])).toEqual([
+      ['warning', '"shopp" is not a service of this file. Did you mean "shop"?', 3],
+    ]);
   });
 });
 

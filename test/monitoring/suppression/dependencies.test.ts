@@ -52,6 +52,12 @@ const check = (
   });
 
 describe('an alert of a service', () => {
+  check(
+    'in one folder is explained by a service that only labels name',
+    'a/shop needs a/database',
+    ['a/shop P1', 'database P0'],
+    { 'a/shop P1': 'database P0' },
+  );
   check('is explained by what it needs and is down', 'shop needs database', ['shop P1', 'database P0'], {
     'shop P1': 'database P0',
   });

@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../src/base/log';
 import type { AlertEvent } from '../../../src/monitoring/alerts/alertEvent';
 import { MemoryAlertLog } from '../../../src/monitoring/alerts/log/alertLog';
+import { compareAlerts } from '../../../src/monitoring/alerts/display';
+import { fold } from '../../../src/monitoring/alerts/fold';
 import type { MonitoringEngine } from '../../../src/monitoring/engine';
 import { createMonitoring } from '../../../src/monitoring/engine';
 import type { MaintenanceWindow } from '../../../src/monitoring/suppression/maintenanceWindow';
@@ -9,8 +11,10 @@ import { FakeClock } from '../../fakes/fakeClock';
 import {
   FakeSources,
   alertObservation,
+  checkObservation,
   configuration,
   serviceConfiguration,
+  sourceConfiguration,
   unusedHttp,
 } from '../../fakes/fakeSource';
 
@@ -37,7 +41,11 @@ interface World {
 }
 
 function world(maintenance: readonly MaintenanceWindow[] = []): World {
-  const [clock, sources, alertLog] = [new FakeClock(), new FakeSources(), new MemoryAlertLog()];
+  const [clock, sources, alertLog] = [
+    new FakeClock(),
+    new FakeSources({ checks: true }),
+    new MemoryAlertLog(),
+  ];
   const commits: string[][] = [];
   const parts = { clock, sources, alertLog, commits, byHand: [] as readonly MaintenanceWindow[] };
   const engine = createMonitoring({
@@ -150,6 +158,55 @@ describe('a maintenance window', () => {
     parts.commits.splice(0);
     await parts.clock.advance(5 * MINUTE);
     expect(parts.commits).toEqual([]);
+  });
+});
+
+describe('a component that fails', () => {
+  it('explains what needs it, as soon as its check says so, and no longer', async () => {
+    const parts = world();
+    const health = sourceConfiguration({ id: 'cart/health', type: 'fake', service: 'cart' });
+    const cart = serviceConfiguration({ name: 'cart' });
+    parts.engine.setConfigurations([
+      configuration({ services: [shop, cart], sources: [sourceConfiguration(), health] }),
+    ]);
+    const component = { name: 'database', word: 'down', reason: undefined, responseTimeMs: undefined };
+    const answer = (database: 'ok' | 'failing'): void =>
+      parts.sources.checks('cart/health', [
+        checkObservation({
+          verdict: 'failing',
+          reason: 'no',
+          components: [{ ...component, verdict: database }],
+        }),
+      ]);
+    answer('failing');
+    parts.sources.alerts('alerts', [shopAlert]);
+    await parts.engine.refresh();
+    expect(shown(parts)).toContain('ShopSlow firing dependency: HealthCheckFailing');
+    answer('ok');
+    await parts.engine.refresh();
+    await parts.clock.advance(SECOND);
+    expect(shown(parts)).toContain('ShopSlow firing');
+  });
+});
+
+describe('the log of a session with suppressions, replayed', () => {
+  it('gives the alerts of that session', async () => {
+    const now = new FakeClock().now();
+    const parts = world([
+      windowOf({ when: { from: now + MINUTE, until: now + 3 * MINUTE }, services: ['database'] }),
+    ]);
+    parts.sources.alerts('alerts', [shopAlert, databaseAlert]);
+    await parts.engine.refresh();
+    await parts.engine.snooze('ShopSlow:', { by: 'ana' });
+    await parts.clock.advance(2 * MINUTE);
+    const kinds = parts.engine.snapshot.alerts.map(({ suppressions }) =>
+      suppressions.map(({ kind }) => kind),
+    );
+    expect(kinds).toEqual([['maintenance'], ['dependency', 'snooze']]);
+    const replayed = fold((await parts.alertLog.readAll()).events);
+    expect([...replayed.values()].flatMap((of) => [...of.values()]).sort(compareAlerts)).toEqual(
+      parts.engine.snapshot.alerts,
+    );
   });
 });
 
