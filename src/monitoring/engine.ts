@@ -174,31 +174,14 @@ class Engine implements MonitoringEngine {
     await this.#fleet.refresh(sourceId);
   }
 
-  async acknowledge(fingerprint: string, request: AcknowledgeRequest): Promise<AcknowledgeOutcome> {
-    await this.ready;
-    const at = this.#options.clock.now();
-    let outcome = decideAcknowledge(undefined, request, at).outcome;
-    await this.#ledger.commit(() => {
-      const decisions = this.#configured(fingerprint).map((alert) => decideAcknowledge(alert, request, at));
-      const decision = decisions.find((candidate) => candidate.outcome.acknowledged) ?? decisions[0];
-      if (decision) outcome = decision.outcome;
-      return decisions.flatMap(({ events }) => events);
-    });
-    this.#publish();
-    return outcome;
+  acknowledge(fingerprint: string, request: AcknowledgeRequest): Promise<AcknowledgeOutcome> {
+    const decide = (alert: Alert | undefined, at: Ms) => decideAcknowledge(alert, request, at);
+    return this.#decideOne(fingerprint, decide, ({ acknowledged }) => acknowledged);
   }
 
-  async snooze(fingerprint: string, request: SnoozeRequest): Promise<SnoozeOutcome> {
-    await this.ready;
-    const at = this.#options.clock.now();
-    let { outcome } = decideSnooze(undefined, request, at);
-    await this.#ledger.commit(() => {
-      const decisions = this.#configured(fingerprint).map((alert) => decideSnooze(alert, request, at));
-      outcome = (decisions.find((one) => one.outcome.snoozed) ?? decisions[0])?.outcome ?? outcome;
-      return decisions.flatMap(({ events }) => events);
-    });
-    this.#publish();
-    return outcome;
+  snooze(fingerprint: string, request: SnoozeRequest): Promise<SnoozeOutcome> {
+    const decide = (alert: Alert | undefined, at: Ms) => decideSnooze(alert, request, at);
+    return this.#decideOne(fingerprint, decide, ({ snoozed }) => snoozed);
   }
 
   unsnooze(fingerprint: string): Promise<void> {
@@ -259,6 +242,27 @@ class Engine implements MonitoringEngine {
   /** The alerts of a fingerprint whose source is configured now. */
   #configured(fingerprint: string): readonly Alert[] {
     return this.#ledger.withFingerprint(fingerprint, (sourceId) => this.#fleet.has(sourceId));
+  }
+
+  /** Decides on the alert of every source that tells of it. The outcome is the best of theirs. */
+  async #decideOne<Outcome>(
+    fingerprint: string,
+    decide: (
+      alert: Alert | undefined,
+      at: Ms,
+    ) => { readonly events: readonly AlertEvent[]; readonly outcome: Outcome },
+    isDone: (outcome: Outcome) => boolean,
+  ): Promise<Outcome> {
+    await this.ready;
+    const at = this.#options.clock.now();
+    let { outcome } = decide(undefined, at);
+    await this.#ledger.commit(() => {
+      const decisions = this.#configured(fingerprint).map((alert) => decide(alert, at));
+      outcome = (decisions.find((one) => isDone(one.outcome)) ?? decisions[0])?.outcome ?? outcome;
+      return decisions.flatMap(({ events }) => events);
+    });
+    this.#publish();
+    return outcome;
   }
 
   async #decideEach(
