@@ -8,5 +8,8 @@ const { configurationSchema } = await importTypeScript('src/monitoring/configura
 const { sourceDefinitions } = await importTypeScript('src/sources/index.ts');
 const { channelDefinitions } = await importTypeScript('src/incident/channels/index.ts');
 const file = join(root, 'media/sitrep.schema.json');
-writeFileSync(file, `${JSON.stringify(configurationSchema(sourceDefinitions, channelDefinitions), null, 2)}\n`);
+writeFileSync(
+  file,
+  `${JSON.stringify(configurationSchema(sourceDefinitions, channelDefinitions), null, 2)}\n`,
+);
 process.stdout.write(`${file} written\n`);

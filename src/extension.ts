@@ -8,6 +8,7 @@ import { readMarker } from './demo/workspace/marker';
 import { parseConfiguration } from './monitoring/configuration/parse';
 import { createMonitoring } from './monitoring/engine';
 import { channelDefinitions } from './incident/channels';
+import { MaintenanceRecords } from './monitoring/suppression/maintenanceRecords';
 import { kernelDefinitions } from './kernels';
 import { sourceDefinitions } from './sources';
 import { registerCommands } from './vscode/commands/commands';
@@ -71,11 +72,13 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
   const http = createAxiosHttp({ secrets, redaction, environment, log, clock });
   const storage = openStorage(extension, { files: configurationFiles(), clock, log, environment });
   const { alertLog, records, sharing } = storage;
+  const byHand = new MaintenanceRecords(records, log);
   const monitoring = own(
     createMonitoring({
       ...{ sources: sourceDefinitions, http, clock, log, alertLog, random: Math.random },
       configurations: [],
       ruleFiles: nodeTextFiles,
+      maintenance: () => byHand.at(clock.now()),
       ...(sharing && { sharing }),
       ...(!vscode.workspace.isTrusted && { pausedBecause: PAUSED_IN_RESTRICTED_MODE }),
     }),

@@ -31,8 +31,11 @@ import type {
   AcknowledgeOutcome,
   AcknowledgeRequest,
   AlertHistoryEntry,
+  Maintenance,
   Monitoring,
   MonitoringSnapshot,
+  SnoozeOutcome,
+  SnoozeRequest,
 } from './snapshot';
 import { emptySnapshot, nextSnapshot } from './snapshots';
 import type { SilenceKeeper } from './silences/silenceKeeper';
@@ -40,6 +43,8 @@ import { ForwardedMetrics } from './sharing/forwardedMetrics';
 import type { Role } from './sharing/membership';
 import type { Sharing } from './sharing/sharing';
 import type { RequestOutcome, WindowRequest } from './sharing/windowRequest';
+import type { MaintenanceWindow } from './suppression/maintenanceWindow';
+import { SuppressionKeeper } from './suppression/suppressionKeeper';
 import type { AlertTester, Reading, SourceDefinition } from './source';
 import { WindowRole } from './windowRole';
 
@@ -55,6 +60,8 @@ export interface MonitoringOptions {
   readonly ruleFiles?: TextFiles;
   /** Windows that share this poll once. Without it, this one polls by itself. */
   readonly sharing?: Sharing;
+  /** The maintenance windows that people opened by hand. */
+  readonly maintenance?: () => readonly MaintenanceWindow[];
   /** Why nothing is asked yet, for a workspace that is not trusted. */
   readonly pausedBecause?: string;
 }
@@ -114,6 +121,7 @@ class Engine implements MonitoringEngine {
   readonly #beats = this.#owned.add(new Emitter<Ms>());
   readonly #answers = this.#owned.add(new Emitter<SourceAnswer>());
   readonly #ledger: AlertLedger;
+  readonly #suppressions: SuppressionKeeper;
   readonly #pulse: Pulse;
   readonly #fleet: SourceFleet;
   readonly #board: AlertBoard;
@@ -134,7 +142,15 @@ class Engine implements MonitoringEngine {
     this.#abstains = options.pausedBecause !== undefined;
     // Owned first and given back last: nobody takes over while a request of this window is under way.
     this.#window = this.#owned.add(this.#windowRole());
-    this.#ledger = this.#owned.add(new AlertLedger(alertLog, log, this.#window.isOwner));
+    this.#ledger = this.#owned.add(
+      new AlertLedger(alertLog, log, this.#window.isOwner, () => this.#suppressions.decide()),
+    );
+    this.#suppressions = new SuppressionKeeper({
+      ledger: this.#ledger,
+      clock,
+      checks: () => this.#fleet.checks,
+      windows: options.maintenance ?? (() => []),
+    });
     this.#retention = new Retention(this.#ledger, clock, log);
     this.#board = new AlertBoard((fingerprint) => this.#configured(fingerprint));
     this.#pulse = this.#owned.add(new Pulse(clock, (beat) => void this.#beat(beat)));
@@ -159,6 +175,7 @@ class Engine implements MonitoringEngine {
       }),
     );
     this.#roster = this.#rosterOf(options.configurations);
+    this.#suppressions.roster = this.#roster;
     this.#fleet.assign(this.#roster.entries);
     if (options.pausedBecause !== undefined) this.#fleet.pause(options.pausedBecause);
     this.#snapshot = emptySnapshot(clock.now());
@@ -244,6 +261,15 @@ class Engine implements MonitoringEngine {
     return { acknowledged: done, message };
   }
 
+  async snooze(fingerprint: string, request: SnoozeRequest): Promise<SnoozeOutcome> {
+    const { done, message } = await this.#ask({ kind: 'snooze', fingerprint, request });
+    return { snoozed: done, message };
+  }
+
+  async unsnooze(fingerprint: string): Promise<void> {
+    await this.#ask({ kind: 'unsnooze', fingerprint });
+  }
+
   async unacknowledge(fingerprint: string): Promise<void> {
     await this.#ask({ kind: 'unacknowledge', fingerprint });
   }
@@ -261,6 +287,7 @@ class Engine implements MonitoringEngine {
 
   setConfigurations(next: readonly Configuration[]): void {
     this.#roster = this.#rosterOf(next);
+    this.#suppressions.roster = this.#roster;
     this.#fleet.assign(this.#roster.entries);
     if (this.#begun && this.role === 'owner') void this.#fleet.begin().then(() => this.#publish());
     // A source that came or went shows or hides its alerts, although none of them changed.
@@ -342,7 +369,9 @@ class Engine implements MonitoringEngine {
     const now = this.#options.clock.now();
     const frozen = await this.#fleet.freezeQuiet(now);
     const kept = await housekeep(this.#ledger, this.#board, now);
-    if (frozen || kept) this.#publish();
+    const moved = this.#suppressions.refresh();
+    const suppressed = await this.#ledger.commit(() => this.#suppressions.decideIfDue());
+    if (frozen || kept || moved || suppressed.length > 0) this.#publish();
   }
 
   /** One snapshot for whatever changed; none when nothing did. */
@@ -356,7 +385,18 @@ class Engine implements MonitoringEngine {
     const affected = everything ? 'all' : changed;
     const { alerts } = this.#board;
     const alertsOf = (service: string): readonly Alert[] => this.#board.ofService(service);
-    const parts = { now, configurations, sources, checks, alerts, alertsOf, affected } as const;
+    const maintenanceOf = (service: string): Maintenance | undefined =>
+      this.#suppressions.maintenanceOf(service);
+    const parts = {
+      now,
+      configurations,
+      sources,
+      checks,
+      alerts,
+      alertsOf,
+      maintenanceOf,
+      affected,
+    } as const;
     const next = nextSnapshot(this.#snapshot, parts);
     this.#window.publish();
     if (next === this.#snapshot) return;

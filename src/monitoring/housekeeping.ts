@@ -5,6 +5,7 @@ import type { AlertBoard } from './alerts/board';
 import { isShown } from './alerts/board';
 import { isOpen } from './alerts/fold';
 import type { AlertLedger } from './alerts/ledger';
+import { isRemembered } from './alerts/lifetimes';
 import { decideExpiry } from './alerts/ownership';
 import { decideEndOfSuppression } from './alerts/suppression';
 
@@ -46,6 +47,6 @@ function dueIn(ledger: AlertLedger, now: Ms): readonly AlertEvent[] {
 }
 
 function isOver(alert: Alert, now: Ms): boolean {
-  if (isOpen(alert) || isShown(alert, now)) return false;
+  if (isOpen(alert) || isShown(alert, now) || isRemembered(alert)) return false;
   return alert.condition === 'inactive' || now - (alert.times.resolvedAt ?? 0) > FORGOTTEN_AFTER;
 }

@@ -230,7 +230,8 @@ export class SourceIntake {
       }
     }
     for (const [fingerprint, alert] of known) {
-      const watch = watchOf(this.#watches, fingerprint, alert);
+      const isNew = alert.times.firstObservedAt === at;
+      const watch = watchOf(this.#watches, fingerprint, isNew ? undefined : alert);
       const firing = alert.condition === 'firing' || alert.condition === 'recovering';
       watch.flapping = observed(watch.flapping, firing);
       if (isFlapping(watch.flapping, alert.flapping.flapping) === alert.flapping.flapping) continue;

@@ -8,7 +8,8 @@ import { decideAcknowledge, decideSeen, decideUnacknowledge } from './alerts/own
 import type { SourceFleet } from './fleet';
 import type { RequestHandlers, RequestOutcome } from './sharing/windowRequest';
 import { DONE } from './sharing/windowRequest';
-import type { AcknowledgeRequest } from './snapshot';
+import type { AcknowledgeRequest, SnoozeRequest } from './snapshot';
+import { decideSnooze, decideUnsnooze } from './suppression/snooze';
 
 export interface OwnerActionsOptions {
   readonly clock: Clock;
@@ -22,7 +23,11 @@ export interface OwnerActionsOptions {
 /** What the owner does for every window, itself included: one handler for each kind of request. */
 export function ownerActions(options: OwnerActionsOptions): RequestHandlers {
   return {
-    acknowledge: ({ fingerprint, request }) => acknowledge(fingerprint, request, options),
+    acknowledge: ({ fingerprint, request }) =>
+      decideOne(fingerprint, (alert, at) => acknowledgement(alert, request, at), options),
+    snooze: ({ fingerprint, request }) =>
+      decideOne(fingerprint, (alert, at) => snoozing(alert, request, at), options),
+    unsnooze: ({ fingerprint }) => decideEach(fingerprint, decideUnsnooze, options),
     unacknowledge: ({ fingerprint }) => decideEach(fingerprint, decideUnacknowledge, options),
     seen: ({ fingerprint }) => decideEach(fingerprint, decideSeen, options),
     refresh: async ({ sourceId }) => {
@@ -33,21 +38,36 @@ export function ownerActions(options: OwnerActionsOptions): RequestHandlers {
   };
 }
 
-async function acknowledge(
+interface Decision {
+  readonly events: readonly AlertEvent[];
+  readonly outcome: RequestOutcome;
+}
+
+/** Decides on the alert of every source that tells of it. The outcome is the best of theirs. */
+async function decideOne(
   fingerprint: string,
-  request: AcknowledgeRequest,
+  decide: (alert: Alert | undefined, at: Ms) => Decision,
   { clock, ledger, configured, onChange }: OwnerActionsOptions,
 ): Promise<RequestOutcome> {
   const at = clock.now();
-  let outcome = decideAcknowledge(undefined, request, at).outcome;
+  let { outcome } = decide(undefined, at);
   await ledger().commit(() => {
-    const decisions = configured(fingerprint).map((alert) => decideAcknowledge(alert, request, at));
-    const decision = decisions.find((candidate) => candidate.outcome.acknowledged) ?? decisions[0];
-    if (decision) outcome = decision.outcome;
+    const decisions = configured(fingerprint).map((alert) => decide(alert, at));
+    outcome = (decisions.find((one) => one.outcome.done) ?? decisions[0])?.outcome ?? outcome;
     return decisions.flatMap(({ events }) => events);
   });
   onChange();
-  return { done: outcome.acknowledged, message: outcome.message };
+  return outcome;
+}
+
+function acknowledgement(alert: Alert | undefined, request: AcknowledgeRequest, at: Ms): Decision {
+  const { events, outcome } = decideAcknowledge(alert, request, at);
+  return { events, outcome: { done: outcome.acknowledged, message: outcome.message } };
+}
+
+function snoozing(alert: Alert | undefined, request: SnoozeRequest, at: Ms): Decision {
+  const { events, outcome } = decideSnooze(alert, request, at);
+  return { events, outcome: { done: outcome.snoozed, message: outcome.message } };
 }
 
 async function decideEach(

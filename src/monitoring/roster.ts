@@ -40,6 +40,10 @@ function prefixed(configuration: Configuration, prefix: string): Configuration {
       name: named(service.name),
       dependsOn: service.dependsOn.map(named),
     })),
+    maintenance: configuration.maintenance.map((window) => ({
+      ...window,
+      services: window.services.map(named),
+    })),
     sources: configuration.sources.map((source) => ({
       ...source,
       id: named(source.id),

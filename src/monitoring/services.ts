@@ -1,12 +1,14 @@
 import type { Alert } from './alerts/alert';
+import { sameRecord } from './alerts/attributes';
 import type { Configuration, ServiceConfiguration } from './configuration/configuration';
-import type { CheckStatus, ServiceStatus, SourceStatus } from './snapshot';
+import type { CheckStatus, Maintenance, ServiceStatus, SourceStatus } from './snapshot';
 
 interface Parts {
   readonly checks: readonly CheckStatus[];
   readonly sources: readonly SourceStatus[];
   /** Those of one service, worst first. */
   readonly alertsOf: (service: string) => readonly Alert[];
+  readonly maintenanceOf?: (service: string) => Maintenance | undefined;
   /** Services whose alerts are not those of the snapshot before: the others are not looked at. `all` after a configuration. */
   readonly affected: ReadonlySet<string> | 'all';
 }
@@ -14,7 +16,7 @@ interface Parts {
 /** The services with what belongs to each. A service whose parts did not change keeps its identity. */
 export function serviceStatuses(
   configurations: readonly Configuration[],
-  { checks, sources, alertsOf, affected }: Parts,
+  { checks, sources, alertsOf, maintenanceOf, affected }: Parts,
   before: readonly ServiceStatus[],
 ): readonly ServiceStatus[] {
   const all = configurations.flatMap(({ services }) => services);
@@ -26,7 +28,8 @@ export function serviceStatuses(
   const next = [...drafts.values()].map((draft) => {
     const old = former.get(draft.name);
     const { sourceIds, alertFingerprints } = old && stays(draft.name) ? old : withAlerts(draft, alertsOf);
-    return kept(old, { ...draft, sourceIds, alertFingerprints });
+    const maintenance = maintenanceOf?.(draft.name);
+    return kept(old, { ...draft, sourceIds, alertFingerprints, ...(maintenance && { maintenance }) });
   });
   return sameList(before, next) ? before : next;
 }
@@ -68,11 +71,15 @@ function kept(before: ServiceStatus | undefined, after: ServiceStatus): ServiceS
     : after.alertFingerprints;
   const same =
     before.owner === after.owner &&
+    sameMaintenance(before.maintenance, after.maintenance) &&
     checks === before.checks &&
     sourceIds === before.sourceIds &&
     alertFingerprints === before.alertFingerprints;
   return same ? before : { ...after, checks, sourceIds, alertFingerprints };
 }
+
+const sameMaintenance = (a: Maintenance | undefined, b: Maintenance | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && sameRecord(a, b));
 
 export const sameList = <T>(a: readonly T[], b: readonly T[]): boolean =>
   a === b || (a.length === b.length && a.every((item, index) => item === b[index]));

@@ -33,6 +33,14 @@ export interface ServiceStatus {
   /** Ids of the service's own sources, and of shared ones whose alerts match it. */
   readonly sourceIds: readonly string[];
   readonly alertFingerprints: readonly string[];
+  /** Set while the whole service is in a maintenance window. */
+  readonly maintenance?: Maintenance;
+}
+
+export interface Maintenance {
+  readonly until: Ms;
+  readonly by: string | undefined;
+  readonly comment: string | undefined;
 }
 
 /** A check over time: the latest observation, and the verdict after thresholds. `unknown` while its source is unreadable. */
@@ -90,6 +98,9 @@ export interface Monitoring {
   /** Acknowledging something that has resolved changes nothing and says so. */
   acknowledge(fingerprint: string, request: AcknowledgeRequest): Promise<AcknowledgeOutcome>;
   unacknowledge(fingerprint: string): Promise<void>;
+  /** Snoozing something that has resolved changes nothing and says so. */
+  snooze(fingerprint: string, request: SnoozeRequest): Promise<SnoozeOutcome>;
+  unsnooze(fingerprint: string): Promise<void>;
   /** The alert was looked at: a latched one is let go. */
   markSeen(fingerprint: string): Promise<void>;
   /** The log entries of one alert, oldest first, as sentences with their rule ids. */
@@ -113,6 +124,19 @@ export interface AcknowledgeRequest {
 
 export interface AcknowledgeOutcome {
   readonly acknowledged: boolean;
+  /** What to tell the user. */
+  readonly message: string;
+}
+
+export interface SnoozeRequest {
+  readonly by: string;
+  /** Without a time it lasts until the alert gets worse. */
+  readonly until?: Ms;
+  readonly comment?: string;
+}
+
+export interface SnoozeOutcome {
+  readonly snoozed: boolean;
   /** What to tell the user. */
   readonly message: string;
 }

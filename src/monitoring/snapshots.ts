@@ -3,7 +3,7 @@ import type { Alert } from './alerts/alert';
 import { sameRecord } from './alerts/attributes';
 import type { Configuration } from './configuration/configuration';
 import { sameList, serviceStatuses } from './services';
-import type { CheckStatus, MonitoringSnapshot, SourceStatus } from './snapshot';
+import type { CheckStatus, Maintenance, MonitoringSnapshot, SourceStatus } from './snapshot';
 
 export const emptySnapshot = (at: Ms): MonitoringSnapshot => ({
   at,
@@ -25,15 +25,20 @@ export interface SnapshotParts {
   readonly alerts: readonly Alert[];
   /** Those of one service. */
   readonly alertsOf: (service: string) => readonly Alert[];
+  readonly maintenanceOf: (service: string) => Maintenance | undefined;
   /** Services whose alerts are not those of the snapshot before. */
   readonly affected: ReadonlySet<string> | 'all';
 }
 
 /** The snapshot after the one before: parts that say the same are the same objects, and so is the whole. */
 export function nextSnapshot(before: MonitoringSnapshot, parts: SnapshotParts): MonitoringSnapshot {
-  const { configurations, checks, alerts, alertsOf, affected } = parts;
+  const { configurations, checks, alerts, alertsOf, maintenanceOf, affected } = parts;
   const sources = keptSources(before.sources, parts.sources);
-  const services = serviceStatuses(configurations, { checks, sources, alertsOf, affected }, before.services);
+  const services = serviceStatuses(
+    configurations,
+    { checks, sources, alertsOf, maintenanceOf, affected },
+    before.services,
+  );
   const found = configurations.flatMap(({ problems }) => problems);
   const next: MonitoringSnapshot = {
     at: parts.now,

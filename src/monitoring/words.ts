@@ -54,6 +54,12 @@ export function exactTime(at: Ms, timeZone?: string): string {
 /** The local time of day, `14:02:11`, for rows where the day is plain. */
 export const clockTime = (at: Ms, timeZone?: string): string => exactTime(at, timeZone).slice(11, 19);
 
+const DAY_AND_TIME = 16;
+
+/** A coming moment in a row: `16:00`, with its day when that is not plain: `2026-01-07 09:00`. */
+export const momentWords = (at: Ms, now: Ms, timeZone?: string): string =>
+  at - now < DAY ? clockTime(at, timeZone).slice(0, 5) : exactTime(at, timeZone).slice(0, DAY_AND_TIME);
+
 /** `1 alert`, `3 alerts`. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;

@@ -1,7 +1,7 @@
 import type { Disposable } from '../base/disposable';
 import { registerConfigurationAssist } from './configuration/configurationAssist';
 import { registerDiagnostics } from './configuration/diagnostics';
-import { registerNotifications } from './notifications';
+import { registerNotifications } from './notifications/notifications';
 import { registerIssuePage } from './pages/issue/issuePage';
 import { registerPromql } from './promql/registerPromql';
 import { registerRuleTests } from './ruleTests/registerRuleTests';

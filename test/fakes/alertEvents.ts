@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Suppression } from '../../src/monitoring/alerts/alert';
+import type { Acknowledgement, Suppression } from '../../src/monitoring/alerts/alert';
 import type { AlertEvent } from '../../src/monitoring/alerts/alertEvent';
 import { detailsOf } from '../../src/monitoring/alerts/attributes';
 import { DEFAULT_SEVERITIES } from '../../src/monitoring/severity';
@@ -20,6 +20,23 @@ export const silence: Suppression = {
   comment: 'deploy',
   until: undefined,
   origin: 'source',
+};
+/** Ours, until it gets worse. */
+export const snooze: Suppression = {
+  kind: 'snooze',
+  id: 'sitrep-snooze',
+  by: 'ana',
+  comment: undefined,
+  until: undefined,
+  origin: 'sitrep',
+};
+export const acknowledgement: Acknowledgement = {
+  by: 'ana',
+  at: 500,
+  until: undefined,
+  mode: 'sticky',
+  note: undefined,
+  origin: 'sitrep',
 };
 
 const subject = fc.record({
@@ -63,11 +80,14 @@ const change: fc.Arbitrary<Change> = fc.oneof(
       until: fc.constant(undefined),
       mode: fc.constantFrom('sticky', 'untilWorse', 'untilResolved'),
       note: fc.constant(undefined),
-      origin: fc.constant('sitrep'),
+      origin: fc.constantFrom('sitrep', 'source'),
     }),
   }),
   fc.record({ rule: fc.constant('T13' as const), why: fc.constant('user') }),
-  fc.record({ rule: fc.constant('T14' as const), suppressions: fc.constantFrom([], [silence]) }),
+  fc.record({
+    rule: fc.constant('T14' as const),
+    suppressions: fc.constantFrom([], [silence], [snooze], [silence, snooze]),
+  }),
   fc.record({ rule: fc.constant('T15' as const), latched: fc.boolean() }),
 );
 
@@ -78,7 +98,8 @@ export const anyAlertEvent = fc
 const sourceEvent = fc
   .tuple(fc.constantFrom('one', 'two'), fc.nat(1_000), fc.constantFrom('ok', 'stale'))
   .map(([sourceId, at, state]) => ({ sourceId, at, rule: 'T9', evaluation: { state } }) as AlertEvent);
-/** Any log of two sources with three alerts each. */
+/** Any log of two sources with three alerts each, long enough for each of them to go through several transitions. */
 export const anyAlertLog = fc.array(fc.oneof({ weight: 9, arbitrary: anyAlertEvent }, sourceEvent), {
   maxLength: 80,
+  size: 'max',
 });

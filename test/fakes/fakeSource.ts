@@ -8,6 +8,7 @@ import type {
   ServiceConfiguration,
   SourceConfiguration,
 } from '../../src/monitoring/configuration/configuration';
+import { NO_QUIET_HOURS } from '../../src/monitoring/notification/quietHours';
 import { DEFAULT_SEVERITIES } from '../../src/monitoring/severity';
 import type { Reading, Source, SourceCapabilities, SourceDefinition } from '../../src/monitoring/source';
 
@@ -164,6 +165,9 @@ export const configuration = (parts: Partial<Configuration> = {}): Configuration
   people: {},
   channels: [],
   notify: {},
+  maintenance: [],
+  reminders: {},
+  quietHours: NO_QUIET_HOURS,
   retention: { metrics: 30 * DAY, alerts: 90 * DAY, incidents: 365 * DAY, audit: 730 * DAY },
   problems: [],
   ...parts,

@@ -5,6 +5,7 @@ import {
   counted,
   durationWords,
   exactTime,
+  momentWords,
   untilWords,
 } from '../../src/monitoring/words';
 
@@ -38,6 +39,8 @@ describe('a moment', () => {
     [exactTime(Date.UTC(2026, 0, 5, 13, 2, 11), 'Europe/Berlin'), '2026-01-05 14:02:11 CET'],
     [exactTime(Date.UTC(2026, 6, 5, 0, 2, 11), 'UTC'), '2026-07-05 00:02:11 UTC'],
     [clockTime(Date.UTC(2026, 0, 5, 13, 2, 11), 'UTC'), '13:02:11'],
+    [momentWords(Date.UTC(2026, 0, 5, 16), Date.UTC(2026, 0, 5, 13), 'UTC'), '16:00'],
+    [momentWords(Date.UTC(2026, 0, 6, 16), Date.UTC(2026, 0, 5, 13), 'UTC'), '2026-01-06 16:00'],
     [counted(1, 'alert'), '1 alert'],
     [counted(0, 'alert'), '0 alerts'],
     [counted(2, 'entry', 'entries'), '2 entries'],

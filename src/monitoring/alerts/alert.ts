@@ -91,6 +91,10 @@ export interface Acknowledgement {
   readonly by: string;
   readonly at: Ms;
   readonly until: Ms | undefined;
+  /**
+   * What ends it before its time: getting worse or resolving (`untilWorse`), resolving (`untilResolved`), or nothing but a
+   * person: `sticky` is still there when the alert comes back within {@link STICKY_FOR}.
+   */
   readonly mode: 'sticky' | 'untilWorse' | 'untilResolved';
   readonly note: string | undefined;
   readonly origin: 'source' | 'sitrep';
@@ -113,6 +117,8 @@ export interface Suppression {
   readonly comment: string | undefined;
   readonly until: Ms | undefined;
   readonly origin: 'source' | 'sitrep';
+  /** Of a dependency: the alert that explains this one. */
+  readonly parentFingerprint?: string;
 }
 
 export interface Flapping {

@@ -121,31 +121,22 @@ const KINDS: Record<Suppression['kind'], string> = {
   disabled: 'switched off',
 };
 
-/** `silenced by ana until 2026-01-05 16:00:00 UTC: "deploy"`. */
-export function suppressionWords({ kind, by, until, comment }: Suppression): string {
-  const who = by === undefined ? '' : ` by ${by}`;
-  const end = until === undefined ? '' : ` until ${exactTime(until)}`;
-  const why = comment === undefined || kind === 'flapHold' ? '' : `: "${comment}"`;
-  return `${KINDS[kind]}${who}${end}${why}`;
-}
-
-/** For rows: `silenced until 16:00 by ana: "deploy"`, with the day when the end is not within one. */
-export function suppressionRowWords({ kind, by, until, comment }: Suppression, now: Ms): string {
-  const end = until === undefined ? '' : ` until ${untilMoment(until, now)}`;
+/** `silenced until 2026-01-05 16:00:00 UTC by ana: "deploy"`. @param end its end in other words */
+export function suppressionWords(suppression: Suppression, end = exactEnd(suppression)): string {
+  const { kind, by, comment } = suppression;
+  if (kind === 'dependency' && comment !== undefined) return `explained by ${comment}`;
+  const until = end === undefined ? '' : ` until ${end}`;
   const who = by === undefined ? '' : ` by ${by}`;
   const why = comment === undefined || comment === '' || kind === 'flapHold' ? '' : `: "${comment}"`;
-  return `${KINDS[kind]}${end}${who}${why}`;
+  return `${KINDS[kind]}${until}${who}${why}`;
 }
 
-const DAY: Ms = 24 * 60 * 60_000;
-
-/** The time of day; with its date when that is not within a day: `16:00`, `2026-01-09 16:00`. */
-export const untilMoment = (until: Ms, now: Ms, timeZone?: string): string => {
-  const exact = exactTime(until, timeZone).slice(0, 16);
-  return until - now < DAY ? exact.slice(11) : exact;
+const exactEnd = ({ kind, until, origin }: Suppression): string | undefined => {
+  if (until !== undefined) return exactTime(until);
+  return kind === 'snooze' && origin === 'sitrep' ? 'it gets worse' : undefined;
 };
 
 function suppressionSentence(suppressions: readonly Suppression[]): string {
   if (suppressions.length === 0) return 'Nothing suppresses its notifications any more.';
-  return `It is ${suppressions.map(suppressionWords).join(', and ')}.`;
+  return `It is ${suppressions.map((one) => suppressionWords(one)).join(', and ')}.`;
 }

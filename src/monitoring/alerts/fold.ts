@@ -2,6 +2,12 @@ import type { Alert, Condition } from './alert';
 import type { AlertDetails, AlertEvent } from './alertEvent';
 import type { Description } from './attributes';
 import { isAboutReadability } from './identity';
+import {
+  acknowledgementOfEpisode,
+  acknowledgementWhenOver,
+  snoozesWhenOver,
+  withoutSnoozes,
+} from './lifetimes';
 
 /** Alerts by source, then by fingerprint: two systems may call different things by one fingerprint. */
 export type AlertStates = Map<string, Map<string, Alert>>;
@@ -108,7 +114,7 @@ function calmed(alert: Alert, at: number): Alert {
   return {
     ...alert,
     condition: before,
-    acknowledgement: undefined,
+    acknowledgement: before === 'resolved' ? acknowledgementWhenOver(alert) : undefined,
     evaluation: fine(at),
     times: { ...alert.times, activeAt: undefined },
   };
@@ -121,14 +127,16 @@ function fire(alert: Alert | undefined, event: Of<'T3' | 'T7'>): Alert | undefin
   if (!alert)
     return details && born(fingerprint, details, at, { condition: 'firing', episode, activeAt, firedAt });
   const current = details ? described(alert, details, at) : alert;
+  const acknowledgement = acknowledgementOfEpisode(alert, at);
   return {
     ...current,
     identity: { ...current.identity, episode },
     condition: 'firing',
     resolvedReason: undefined,
     evaluation: fine(at),
-    acknowledgement: alert.condition === 'pending' ? alert.acknowledgement : undefined,
-    seen: alert.condition === 'pending' && alert.seen,
+    acknowledgement,
+    // Who keeps an alert across its episodes has seen this one too.
+    seen: acknowledgement !== undefined || (alert.condition === 'pending' && alert.seen),
     latched: false,
     times: { ...current.times, activeAt, firedAt, resolvedAt: undefined, lastSeenAt: at },
   };
@@ -143,7 +151,8 @@ function resolve(alert: Alert, event: Of<'T6' | 'T10' | 'T11'>): Alert {
     ...alert,
     condition: 'resolved',
     resolvedReason: event.reason,
-    acknowledgement: undefined,
+    acknowledgement: acknowledgementWhenOver(alert),
+    suppressions: snoozesWhenOver(alert),
     evaluation: fine(event.at),
     times: { ...alert.times, resolvedAt: event.resolvedAt, livenessDeadline: undefined },
   };
@@ -152,7 +161,8 @@ function resolve(alert: Alert, event: Of<'T6' | 'T10' | 'T11'>): Alert {
 function worsen(alert: Alert, event: Of<'T8'>): Alert {
   const drops = alert.acknowledgement?.mode === 'untilWorse';
   const acknowledgement = drops ? undefined : alert.acknowledgement;
-  return { ...described(alert, event.details, event.at), acknowledgement };
+  const suppressions = withoutSnoozes(alert);
+  return { ...described(alert, event.details, event.at), acknowledgement, suppressions };
 }
 
 /** Freezes or thaws. The condition is never touched here: silence is not an answer. */

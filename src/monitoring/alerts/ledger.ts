@@ -37,11 +37,13 @@ export class AlertLedger implements Disposable {
   #queue: Promise<void> = Promise.resolve();
   #unkept = 0;
 
+  /** @param settle what follows from events that were just taken in, and is told together with them */
   constructor(
     private readonly alertLog: AlertLog,
     private readonly log: Log,
     /** Asked before anything is decided and again before it is kept: two windows never write at once. */
     private readonly mayCommit: () => boolean = () => true,
+    private readonly settle: () => readonly AlertEvent[] = () => [],
   ) {}
 
   /** Fired after the state holds them; what notifies and what keeps the timeline listens here. */
@@ -119,10 +121,12 @@ export class AlertLedger implements Disposable {
     let events: readonly AlertEvent[] = [];
     await this.#enqueue(async () => {
       if (!this.mayCommit()) return;
-      events = decide();
-      if (events.length === 0) return;
-      await this.#keep(events);
-      for (const event of events) this.#take(event);
+      const decided = decide();
+      if (decided.length === 0) return;
+      await this.#admit(decided);
+      const settled = this.settle();
+      if (settled.length > 0) await this.#admit(settled);
+      events = settled.length === 0 ? decided : [...decided, ...settled];
       this.#transitions.fire(events);
     });
     return events;
@@ -192,6 +196,11 @@ export class AlertLedger implements Disposable {
     for (const [sourceId, alerts] of former) {
       for (const fingerprint of alerts.keys()) this.#markChanged(sourceId, fingerprint);
     }
+  }
+
+  async #admit(events: readonly AlertEvent[]): Promise<void> {
+    await this.#keep(events);
+    for (const event of events) this.#take(event);
   }
 
   #enqueue(task: () => Promise<void>): Promise<void> {

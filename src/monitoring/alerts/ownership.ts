@@ -4,6 +4,7 @@ import type { Acknowledgement, Alert, AlertObservation } from './alert';
 import type { AlertEvent, Subject } from './alertEvent';
 import { sameRecord } from './attributes';
 import { isOpen } from './fold';
+import { isOutlived } from './lifetimes';
 
 export interface AcknowledgeDecision {
   readonly events: readonly AlertEvent[];
@@ -40,8 +41,10 @@ export const decideUnacknowledge = (alert: Alert | undefined, at: Ms): readonly 
 
 /** T13 by the clock. */
 export function decideExpiry(alert: Alert, at: Ms): readonly AlertEvent[] {
-  const until = alert.acknowledgement?.until;
-  return until === undefined || until > at ? [] : [{ ...subjectOf(alert, at), rule: 'T13', why: 'expired' }];
+  if (!alert.acknowledgement) return [];
+  const { until = Infinity } = alert.acknowledgement;
+  if (until > at && !isOutlived(alert, at)) return [];
+  return [{ ...subjectOf(alert, at), rule: 'T13', why: 'expired' }];
 }
 
 /** T15: looked at. */
@@ -67,7 +70,7 @@ export function decideSourceAcknowledgement(
   events.push({ ...subject, rule: 'T12', acknowledgement: told });
 }
 
-const subjectOf = (alert: Alert, at: Ms): Subject => ({
+export const subjectOf = (alert: Alert, at: Ms): Subject => ({
   at,
   sourceId: alert.provenance.sourceId,
   fingerprint: alert.identity.fingerprint,

@@ -1,8 +1,8 @@
 import type { Ms } from '../../base/clock';
-import { clockTime, durationWords, elapsedWords } from '../words';
+import { clockTime, durationWords, elapsedWords, momentWords } from '../words';
 import type { Alert } from './alert';
 import { displayStateOf, explainingSuppression } from './display';
-import { acknowledgementWords, suppressionRowWords } from './explanation';
+import { acknowledgementWords, suppressionWords } from './explanation';
 
 /** The state of an alert in a few words that say how long and why: `firing 4 min · nobody has acknowledged`. */
 export function stateWords(alert: Alert, now: Ms): string {
@@ -21,7 +21,7 @@ export function stateWords(alert: Alert, now: Ms): string {
     case 'noData':
       return `${evaluation.state === 'noData' ? 'no data' : 'cannot be evaluated'}${detailOf(evaluation.detail)}`;
     case 'suppressed':
-      return suppression ? suppressionRowWords(suppression, now) : 'silenced';
+      return suppression ? suppressionWords(suppression, shortTime(suppression.until, now)) : 'silenced';
     case 'acknowledged':
       return acknowledgement
         ? `${acknowledgementWords(acknowledgement)} · ${elapsedWords(acknowledgement.at, now)} ago`
@@ -32,6 +32,10 @@ export function stateWords(alert: Alert, now: Ms): string {
       return alert.condition === 'resolved' ? `resolved ${since(times.resolvedAt)} ago` : 'ok';
   }
 }
+
+/** The time of day alone while it can mean no other day. */
+const shortTime = (until: Ms | undefined, now: Ms): string | undefined =>
+  until === undefined ? undefined : momentWords(until, now);
 
 const wasWord = ({ condition, times }: Alert): string =>
   `${condition} when last seen at ${clockTime(times.lastSeenAt)}`;

@@ -3,7 +3,7 @@ import type { Alert, AlertObservation } from './alert';
 import type { AlertDetails } from './alertEvent';
 import { sameItems, sameRecord } from './attributes';
 import type { FlapWindow } from './flapping';
-import { EMPTY_FLAP_WINDOW, flapWindowOf } from './flapping';
+import { EMPTY_FLAP_WINDOW, flapWindowOf, steadyWindow } from './flapping';
 
 /** What was observed, with what the configuration adds to it. */
 export interface ObservedAlert {
@@ -31,11 +31,16 @@ export type Watches = Map<string, Watch>;
 export function watchOf(watches: Watches, fingerprint: string, alert: Alert | undefined): Watch {
   let watch = watches.get(fingerprint);
   if (!watch) {
-    const flapping = alert ? flapWindowOf(alert.flapping.window) : EMPTY_FLAP_WINDOW;
+    const flapping = alert ? windowOf(alert) : EMPTY_FLAP_WINDOW;
     watch = { poll: 0, misses: 0, deadline: undefined, flapping, last: undefined };
     watches.set(fingerprint, watch);
   }
   return watch;
+}
+
+function windowOf({ condition, flapping }: Alert): FlapWindow {
+  if (flapping.window.length > 0) return flapWindowOf(flapping.window);
+  return steadyWindow(condition === 'firing' || condition === 'recovering');
 }
 
 /** Whether a source says the same of an alert as before. The raw payload is not looked at: what it means is. */

@@ -1,7 +1,9 @@
 import type { Ms } from '../../base/clock';
 import type { SecretText } from '../../base/secrets';
 import type { Objective } from '../objectives/objective';
+import type { QuietHours } from '../notification/quietHours';
 import type { Severity, SeverityTable } from '../severity';
+import type { MaintenanceWindow } from '../suppression/maintenanceWindow';
 
 /** `sitrep.yaml`, read, checked and completed with every default. What was wrong is in `problems`; the rest works. */
 export interface Configuration {
@@ -31,6 +33,10 @@ export interface Configuration {
   readonly channels: readonly ChannelConfiguration[];
   /** Names of channels or people, or the roles `onCall` and `secondary`. */
   readonly notify: Readonly<Partial<Record<Severity, readonly string[]>>>;
+  readonly maintenance: readonly MaintenanceWindow[];
+  /** How long after it was told, or acknowledged, an alert that still fires is told again. None where it is not given. */
+  readonly reminders: Readonly<Partial<Record<Severity, Ms>>>;
+  readonly quietHours: QuietHours;
   readonly retention: {
     readonly metrics: Ms;
     readonly alerts: Ms;

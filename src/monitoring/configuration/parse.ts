@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { NO_QUIET_HOURS } from '../notification/quietHours';
 import { DEFAULT_SEVERITIES } from '../severity';
 import type { SourceDefinition } from '../source';
 import type { Ms } from '../../base/clock';
@@ -8,6 +9,7 @@ import { compileObjectives } from './compileObjectives';
 import { compileFilters } from './compileFilters';
 import { compileServices } from './compileServices';
 import { compileSources } from './compileSources';
+import { compileMaintenance } from './compileMaintenance';
 import type { Configuration, ConfigurationProblem } from './configuration';
 import type { LocatedDocument } from './document';
 import { readDocument } from './document';
@@ -63,6 +65,13 @@ export function parseConfiguration(text: string, options: ParseOptions): Configu
     objectives: compileObjectives(root.objectives, context, { services: services.services, sources }),
     severities: { ...DEFAULT_SEVERITIES, ...lowerCaseKeys(settings.severities ?? {}) },
     filters: compileFilters(settings.filters ?? {}, context),
+    maintenance: compileMaintenance(
+      root.maintenance,
+      services.services.map(({ name }) => name),
+      context,
+    ),
+    reminders: settings.reminders ?? {},
+    quietHours: settings.quietHours ?? NO_QUIET_HOURS,
     retention: retentionOf(settings.retention),
     problems: [...problems, ...(settings.demo ? [] : literalSecrets(document, file))].sort(byPosition),
   };
@@ -85,6 +94,9 @@ function blockOf(document: LocatedDocument, problems: ConfigurationProblem[], fi
   return {};
 }
 
+/** Read entry by entry, each with its own mistakes. */
+const READ_ELSEWHERE = [...BLOCKS, 'maintenance'];
+
 function readTopLevel(
   root: Block,
   document: LocatedDocument,
@@ -92,9 +104,9 @@ function readTopLevel(
   file: string,
 ) {
   const rest = Object.fromEntries(
-    Object.entries(root).filter(([key]) => !BLOCKS.some((block) => block === key)),
+    Object.entries(root).filter(([key]) => !READ_ELSEWHERE.some((block) => block === key)),
   );
-  const { value, findings } = salvage(topLevelSchema, rest, [], BLOCKS);
+  const { value, findings } = salvage(topLevelSchema, rest, [], READ_ELSEWHERE);
   problems.push(...problemsOf(findings, document, file));
   return value ?? {};
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { responseKeys } from './response/responseKeys';
+import { maintenanceSchema, quietHoursSchema } from './timeSchemas';
 import {
   duration,
   headers,
@@ -190,6 +191,12 @@ export const topLevel = {
     description:
       'Filters of the alerts that everybody who works on this has: `{mine: "service=shop severity<=P1 -acked"}`.',
   }),
+  maintenance: maintenanceSchema.optional(),
+  reminders: z.partialRecord(severityName, positiveDuration).optional().meta({
+    description:
+      'How long after it was told, or acknowledged, an alert that still fires is told again: `{P0: 1h, P1: 3h}`. Default: never.',
+  }),
+  quietHours: quietHoursSchema.optional(),
   retention: z
     .strictObject({
       metrics: duration.optional(),

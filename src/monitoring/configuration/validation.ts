@@ -81,13 +81,21 @@ function findingsOf(issue: Issue, root: unknown, knownKeys: KnownKeys): Finding[
     {
       path: issue.path,
       atKey: false,
-      message: `${quoted(value)}: ${issue.message}.`,
+      message:
+        issue.code === 'custom' && isBlock(value)
+          ? asSentence(issue.message)
+          : `${quoted(value)}: ${issue.message}.`,
       code: codeOf(issue),
       subject: issue.path,
       remove: issue.path,
     },
   ];
 }
+
+/** What is wrong with a block as a whole says so itself: no one value of it is to be quoted. */
+const isBlock = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const asSentence = (message: string): string => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 
 function unknownKey(issue: Issue, key: string, known: readonly string[]): Finding {
   const guess = closest(key, known);

@@ -89,7 +89,7 @@ export function stateWords(alert: Alert, at: number): string {
     case 'noData':
       return evaluation.detail ?? 'no data';
     case 'suppressed':
-      return alert.suppressions.map(suppressionWords).join(', ');
+      return alert.suppressions.map((one) => suppressionWords(one)).join(', ');
     case 'acknowledged':
       return acknowledgement ? acknowledgementWords(acknowledgement) : 'acknowledged';
     case 'latched':

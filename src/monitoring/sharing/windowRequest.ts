@@ -1,5 +1,5 @@
 import type { MetricQuestion } from '../../metrics/forwardedMetricSource';
-import type { AcknowledgeRequest } from '../snapshot';
+import type { AcknowledgeRequest, SnoozeRequest } from '../snapshot';
 
 /**
  * What a window that does not poll wants the owner to do. Doing it twice is the same as doing it once, because an owner
@@ -8,6 +8,8 @@ import type { AcknowledgeRequest } from '../snapshot';
 export type WindowRequest =
   | { readonly kind: 'acknowledge'; readonly fingerprint: string; readonly request: AcknowledgeRequest }
   | { readonly kind: 'unacknowledge'; readonly fingerprint: string }
+  | { readonly kind: 'snooze'; readonly fingerprint: string; readonly request: SnoozeRequest }
+  | { readonly kind: 'unsnooze'; readonly fingerprint: string }
   | { readonly kind: 'seen'; readonly fingerprint: string }
   | { readonly kind: 'refresh'; readonly sourceId?: string }
   | { readonly kind: 'query'; readonly sourceId: string; readonly question: MetricQuestion };

@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
-import { userInfo } from 'node:os';
-import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import type { Ms } from '../../base/clock';
 import type { AcknowledgeRequest } from '../../monitoring/snapshot';
 import type { Sitrep } from '../sitrep';
 import { alertFor } from './subjects';
+import { userName } from './userName';
 
 const HOUR: Ms = 3_600_000;
 
@@ -21,10 +19,14 @@ const CHOICES: readonly Choice[] = [
     description: 'you hear of it again when its severity rises',
     mode: 'untilWorse',
   },
-  { label: 'Until it resolves', mode: 'untilResolved' },
+  { label: 'Until it resolves', description: 'also when it gets worse', mode: 'untilResolved' },
   { label: 'For 1 hour', description: 'or until it gets worse', mode: 'untilWorse', lasts: HOUR },
   { label: 'For 8 hours', description: 'or until it gets worse', mode: 'untilWorse', lasts: 8 * HOUR },
-  { label: 'Until I take it back', mode: 'sticky' },
+  {
+    label: 'Until I take it back',
+    description: 'also when it comes back within a day',
+    mode: 'sticky',
+  },
   { label: 'With a note…', description: 'until it gets worse', mode: 'untilWorse', note: true },
 ];
 
@@ -53,20 +55,4 @@ export async function acknowledge(sitrep: Sitrep, argument: unknown): Promise<vo
 export async function unacknowledge(sitrep: Sitrep, argument: unknown): Promise<void> {
   const alert = await alertFor(sitrep, argument, ({ acknowledgement }) => acknowledgement !== undefined);
   if (alert) await sitrep.monitoring.unacknowledge(alert.identity.fingerprint);
-}
-
-const GIT_PATIENCE: Ms = 2_000;
-
-/** As Git knows the user, else as the machine does. */
-export async function userName(): Promise<string> {
-  const cwd = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
-  try {
-    const options = { timeout: GIT_PATIENCE, ...(cwd !== undefined && { cwd }) };
-    const { stdout } = await promisify(execFile)('git', ['config', 'user.name'], options);
-    if (stdout.trim() !== '') return stdout.trim();
-  } catch {
-    // No Git, or no name in it: the machine's user is who it is.
-    return userInfo().username;
-  }
-  return userInfo().username;
 }

@@ -15,6 +15,7 @@ import { alertAsText } from '../../monitoring/report/alertText';
 import type { CommandHandler, CommandId } from './commandIds';
 import { explain, registerExplanations } from './explain';
 import { openWorst } from './openWorst';
+import { quietHandlers } from './quiet/quietCommands';
 import { enterSecret, forgetSecrets } from './secretCommands';
 import { sendTestMessage } from './sendTestMessage';
 import { registerStorageReport } from './showStorage';
@@ -58,6 +59,7 @@ const handlersFor = (
   'sitrep.openWorst': () => openWorst(sitrep),
   'sitrep.acknowledge': (argument) => acknowledge(sitrep, argument),
   'sitrep.unacknowledge': (argument) => unacknowledge(sitrep, argument),
+  ...quietHandlers(sitrep),
   'sitrep.explain': (argument) => explain(sitrep, argument),
   'sitrep.copyAsText': (argument) => copyAsText(sitrep, argument),
   'sitrep.openInSystem': (argument) => openInSystem(sitrep, argument),

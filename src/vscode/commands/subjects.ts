@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { printable } from '../../base/printable';
 import type { Alert } from '../../monitoring/alerts/alert';
 import { stateWords } from '../../monitoring/alerts/stateWords';
-import type { SourceStatus } from '../../monitoring/snapshot';
+import type { ServiceStatus, SourceStatus } from '../../monitoring/snapshot';
 import type { Sitrep } from '../sitrep';
 import { sourceWords } from '../views/sourceRow';
 import { TreeElement } from '../views/liveTree';
@@ -38,6 +38,10 @@ export async function sourceFor(
     description: printable(sourceWords(source, now)),
   }));
 }
+
+/** The service whose row a command was called on. */
+export const serviceNameOf = (argument: unknown): string | undefined =>
+  idOf(argument, (subject: ServiceStatus) => subject.name);
 
 function idOf<T>(argument: unknown, of: (subject: T) => string): string | undefined {
   if (typeof argument === 'string') return argument;

@@ -2,6 +2,9 @@ import * as vscode from 'vscode';
 import type { MessageAction, Messages } from '../../base/messages';
 import type { Redaction } from '../../base/redaction';
 
+/** VS Code makes links of `[text](command:…)` in a message, and titles of alerts come from outside. */
+const withoutLinks = (message: string): string => message.replaceAll('](', '] (');
+
 type Show = (message: string, ...labels: string[]) => Thenable<string | undefined>;
 
 /** VS Code's own notifications, with every known secret masked. */
@@ -21,7 +24,10 @@ export class VscodeMessages implements Messages {
   }
 
   async #show(show: Show, message: string, actions: readonly MessageAction[]): Promise<void> {
-    const chosen = await show(this.redaction.mask(message), ...actions.map((action) => action.label));
+    const chosen = await show(
+      withoutLinks(this.redaction.mask(message)),
+      ...actions.map((action) => action.label),
+    );
     await actions.find((action) => action.label === chosen)?.run();
   }
 }

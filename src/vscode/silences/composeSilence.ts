@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Alert } from '../../monitoring/alerts/alert';
-import { untilMoment } from '../../monitoring/alerts/explanation';
+import { momentWords } from '../../monitoring/words';
 import { stateWords } from '../../monitoring/alerts/stateWords';
 import { matchersOf } from '../../monitoring/silences/composing';
 import { hitWords } from '../../monitoring/silences/silencePreview';
-import { userName } from '../commands/acknowledge';
+import { userName } from '../commands/userName';
 import { alertFor } from '../commands/subjects';
 import type { Composition, SilenceTools } from './composition';
 import { requestOf } from './composition';
@@ -120,7 +120,7 @@ function confirmItems(composition: Composition): readonly ConfirmItem[] {
   const send: ConfirmItem = {
     label: place.kind === 'sitrep' ? `$(bell-slash) Silence in ${where}` : `$(send) Send to ${where}`,
     description: hitWords(preview),
-    detail: plainLabel(`until ${untilMoment(endsAt, now)} by ${by}${why}`),
+    detail: plainLabel(`until ${momentWords(endsAt, now)} by ${by}${why}`),
     does: 'send',
   };
   const sent = silencing.requestOf(request);

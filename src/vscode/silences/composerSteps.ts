@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import type { Ms } from '../../base/clock';
-import { untilMoment } from '../../monitoring/alerts/explanation';
+import { durationWords, momentWords } from '../../monitoring/words';
 import { commonLengths, parseSilenceEnd } from '../../monitoring/silences/composing';
 import type { SilencePlace } from '../../monitoring/silences/silence';
 import { hitWords } from '../../monitoring/silences/silencePreview';
-import { durationWords } from '../../monitoring/words';
 import type { Composition } from './composition';
 import { requestOf } from './composition';
 import type { StepPlace, StepResult } from './quickSteps';
@@ -39,7 +38,7 @@ export function askEnd(composition: Composition, place: StepPlace): Promise<Step
 function endItems(typed: string, now: Ms): readonly EndItem[] {
   const item = (label: string, endsAt: Ms): EndItem => ({
     label,
-    description: `until ${untilMoment(endsAt, now)}`,
+    description: `until ${momentWords(endsAt, now)}`,
     alwaysShow: true,
     endsAt,
   });

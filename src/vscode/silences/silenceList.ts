@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import type { Ms } from '../../base/clock';
 import type { Alert } from '../../monitoring/alerts/alert';
-import { untilMoment } from '../../monitoring/alerts/explanation';
+import { agoWords, momentWords } from '../../monitoring/words';
 import type { PlacedSilence, SilenceState } from '../../monitoring/silences/silence';
 import { silenceStateOf } from '../../monitoring/silences/silence';
 import { printMatchers } from '../../monitoring/silences/silenceMatcher';
 import { hitWords } from '../../monitoring/silences/silencePreview';
 import type { SilenceListing } from '../../monitoring/silences/silencing';
-import { agoWords } from '../../monitoring/words';
-import { userName } from '../commands/acknowledge';
+import { userName } from '../commands/userName';
 import { alertFor } from '../commands/subjects';
 import { withCancellableProgress } from '../host/progress';
 import { askEnd } from './composerSteps';
@@ -109,8 +108,8 @@ function itemOf(
   const state = silenceStateOf(silence, now);
   const preview = silencing.preview({ draft: silence, place });
   const when: Record<SilenceState, string> = {
-    active: `until ${untilMoment(endsAt, now)}`,
-    pending: `from ${untilMoment(startsAt, now)} until ${untilMoment(endsAt, now)}`,
+    active: `until ${momentWords(endsAt, now)}`,
+    pending: `from ${momentWords(startsAt, now)} until ${momentWords(endsAt, now)}`,
     expired: `ended ${agoWords(endsAt, now)}`,
   };
   const isKnown = preview.knownSince === undefined;

@@ -7,6 +7,7 @@ import type { Alert } from '../../monitoring/alerts/alert';
 import { displayOf, displayStateOf, needsSomeone } from '../../monitoring/alerts/display';
 import { severityWords, stateWords } from '../../monitoring/alerts/stateWords';
 import type { Grouping } from '../../monitoring/listing/grouping';
+import { isSnoozed } from '../../monitoring/suppression/snooze';
 import { elapsedWords, exactTime } from '../../monitoring/words';
 import { themed } from './icons';
 import type { Row } from './liveTree';
@@ -46,7 +47,7 @@ const stateKey = (alert: Alert): string =>
     alert.severityWhy,
     alert.evaluation.detail,
     alert.acknowledgement?.at,
-    alert.suppressions.length,
+    ...alert.suppressions.map(({ kind, until, comment }) => `${kind} ${until ?? ''} ${comment ?? ''}`),
   ].join(' ');
 
 const severityOf = ({ severity }: Alert): string => (severity === 'unmapped' ? 'P?' : severity);
@@ -151,6 +152,8 @@ function contextOf(alert: Alert): string {
     'alert',
     ...(alert.acknowledgement ? ['acknowledged'] : open ? ['unacknowledged'] : []),
     ...(alert.suppressions.some(({ kind }) => kind === 'silence') ? ['silenced'] : []),
+    ...(isSnoozed(alert) ? ['snoozed'] : open ? ['snoozable'] : []),
+    ...(alert.latched ? ['latched'] : []),
     ...(alert.links.some((link) => link.rel === 'runbook') ? ['runbook'] : []),
     ...(sourceLink(alert) ? ['linked'] : []),
   ].join(' ');

@@ -12,6 +12,7 @@ const LOOKS = {
   warning: { icon: 'warning', colour: COLOURS.orange },
   settling: { icon: 'circle-outline', colour: COLOURS.yellow },
   ok: { icon: 'pass', colour: COLOURS.green },
+  maintenance: { icon: 'tools', colour: COLOURS.dim },
   waiting: { icon: 'circle-large-outline', colour: COLOURS.dim },
   paused: { icon: 'debug-pause', colour: COLOURS.dim },
 } as const satisfies Readonly<Record<string, Pick<AlertDisplay, 'icon' | 'colour'>>>;

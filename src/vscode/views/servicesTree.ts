@@ -4,7 +4,7 @@ import { printable } from '../../base/printable';
 import type { Verdict } from '../../monitoring/check';
 import type { ConfigurationProblem } from '../../monitoring/configuration/configuration';
 import type { MonitoringSnapshot, ServiceStatus, SourceStatus } from '../../monitoring/snapshot';
-import { counted } from '../../monitoring/words';
+import { counted, momentWords } from '../../monitoring/words';
 import type { Sitrep } from '../sitrep';
 import { checkRow } from './checkRow';
 import type { Look } from './icons';
@@ -52,7 +52,7 @@ function serviceRow(service: ServiceStatus, snapshot: MonitoringSnapshot, clock:
   const now = clock.now();
   const own = snapshot.sources.filter((source) => source.service === service.name);
   const label = printable(service.name);
-  const { look, words } = stateOf(service, snapshot);
+  const { look, words } = stateInMaintenance(service, stateOf(service, snapshot), now);
   return {
     id: `service/${service.name}`,
     label,
@@ -60,7 +60,7 @@ function serviceRow(service: ServiceStatus, snapshot: MonitoringSnapshot, clock:
     icon: iconOf(look),
     state: words,
     spoken: `Service ${label}, ${words}`,
-    context: 'service',
+    context: service.maintenance ? 'service maintained' : 'service',
     tooltip: () =>
       new Hover()
         .heading(service.name)
@@ -76,6 +76,18 @@ function serviceRow(service: ServiceStatus, snapshot: MonitoringSnapshot, clock:
       ...sourcesRow(own, service.name, now),
     ],
   };
+}
+
+/** Planned work explains what is wrong, and hides none of it. */
+function stateInMaintenance(
+  { maintenance }: ServiceStatus,
+  state: { look: Look; words: string },
+  now: Ms,
+): { look: Look; words: string } {
+  if (!maintenance) return state;
+  const why = maintenance.comment === undefined ? '' : `: "${printable(maintenance.comment)}"`;
+  const words = `in maintenance until ${momentWords(maintenance.until, now)}${why} · ${state.words}`;
+  return { look: 'maintenance', words };
 }
 
 /** The worst of what is known, and unknown wins over healthy: a service nobody can read is not green. */

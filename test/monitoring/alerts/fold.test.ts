@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../src/monitoring/alerts/alert';
 import type { AlertEvent } from '../../../src/monitoring/alerts/alertEvent';
 import { apply, evolve, fold } from '../../../src/monitoring/alerts/fold';
-import { anyAlertEvent, anyAlertLog, silence } from '../../fakes/alertEvents';
+import { acknowledgement, anyAlertEvent, anyAlertLog, silence, snooze } from '../../fakes/alertEvents';
 
 /** Every alert before and after every event of the log. */
 function steps(events: readonly AlertEvent[]): { event: AlertEvent; before?: Alert; after?: Alert }[] {
@@ -56,8 +56,30 @@ describe('any log, however damaged', () => {
     );
   });
 
-  it('never leaves an acknowledgement on what is over', () => {
-    always(({ after }) => after?.condition !== 'resolved' || after.acknowledgement === undefined);
+  it('never leaves an acknowledgement on what is over, but one that is sticky and ours', () => {
+    always(({ after }) => {
+      const held = after?.condition === 'resolved' ? after.acknowledgement : undefined;
+      return held === undefined || (held.mode === 'sticky' && held.origin === 'sitrep');
+    });
+  });
+
+  it('ends an acknowledgement in mode untilWorse, and every snooze of ours, by T8', () => {
+    always(({ event: { rule }, before, after }) => {
+      if (rule !== 'T8' || before === undefined || after === before) return true;
+      return (
+        after?.acknowledgement?.mode !== 'untilWorse' &&
+        !after?.suppressions.some(({ kind, origin }) => kind === 'snooze' && origin === 'sitrep')
+      );
+    });
+  });
+
+  it('keeps every suppression of a source, and every one of ours that is no snooze, but by T14', () => {
+    const kept = (alert: Alert | undefined): Alert['suppressions'] =>
+      alert?.suppressions.filter(({ kind }) => kind !== 'snooze') ?? [];
+    always(({ event: { rule }, before, after }) => {
+      if (rule === 'T14' || before === undefined || after === undefined) return true;
+      return JSON.stringify(kept(before)) === JSON.stringify(kept(after));
+    });
   });
 
   it('latches only what has resolved and was not seen', () => {
@@ -98,6 +120,24 @@ describe('any log, however damaged', () => {
 
 const keyOf = (of: AlertEvent): string => `${of.sourceId}/${of.fingerprint ?? ''}`;
 
+describe('an acknowledgement', () => {
+  it('that is taken back leaves the condition, the evaluation and the suppressions as they were', () => {
+    fc.assert(
+      fc.property(anyAlertLog, (events) => {
+        for (const alerts of fold(events).values()) {
+          for (const [fingerprint, alert] of alerts) {
+            const who = { at: 2_000, sourceId: 'one', fingerprint } as const;
+            const acknowledged = evolve(alert, { ...who, rule: 'T12', acknowledgement });
+            const back = evolve(acknowledged, { ...who, rule: 'T13', why: 'user' });
+            const { condition, evaluation, suppressions, identity } = alert;
+            expect(back).toMatchObject({ condition, evaluation, suppressions, identity });
+          }
+        }
+      }),
+    );
+  });
+});
+
 describe('a suppression', () => {
   it('that is added and removed leaves the alert as it was', () => {
     fc.assert(
@@ -105,8 +145,11 @@ describe('a suppression', () => {
         for (const alerts of fold(events).values()) {
           for (const [fingerprint, alert] of alerts) {
             const who = { at: 2_000, sourceId: 'one', fingerprint, rule: 'T14' } as const;
-            const added = evolve(alert, { ...who, suppressions: [...alert.suppressions, silence] });
-            expect(evolve(added, { ...who, suppressions: alert.suppressions })).toEqual(alert);
+            for (const one of [silence, snooze]) {
+              const added = evolve(alert, { ...who, suppressions: [...alert.suppressions, one] });
+              expect(added?.condition).toBe(alert.condition);
+              expect(evolve(added, { ...who, suppressions: alert.suppressions })).toEqual(alert);
+            }
           }
         }
       }),

@@ -18,6 +18,7 @@ const by = {
   note: undefined,
   origin: 'sitrep',
 } as const;
+const quiet = { id: 'q', by: 'ana', comment: undefined, until: undefined, origin: 'sitrep' } as const;
 
 const silenced = (until: number | undefined): Suppression => ({
   ...{ kind: 'silence', id: 's1', by: 'ana', comment: 'deploy', origin: 'source' },
@@ -51,6 +52,23 @@ describe('the state of an alert in words', () => {
       { suppressions: [silenced(NOON + 48 * 60 * MINUTE)] },
     ],
     ['silenced by ana', { suppressions: [{ ...silenced(undefined), comment: undefined }] }],
+    [
+      'snoozed until 2026-01-07 09:00 by ana',
+      { suppressions: [{ ...quiet, kind: 'snooze', until: NOON + 45 * 60 * MINUTE }] },
+    ],
+    ['snoozed until it gets worse by ana', { suppressions: [{ ...quiet, kind: 'snooze' }] }],
+    [
+      'in maintenance until 14:00: "upgrade"',
+      {
+        suppressions: [
+          { ...quiet, kind: 'maintenance', by: undefined, comment: 'upgrade', until: NOON + 120 * MINUTE },
+        ],
+      },
+    ],
+    [
+      'explained by DatabaseDown',
+      { suppressions: [{ ...quiet, kind: 'dependency', by: undefined, comment: 'DatabaseDown' }] },
+    ],
     ['resolved 1 min ago', { condition: 'resolved', times: { ...times, resolvedAt: NOON - MINUTE } }],
     [
       'no data: the metric celery_queue_length does not exist',

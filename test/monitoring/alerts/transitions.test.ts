@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Alert, AlertObservation } from '../../../src/monitoring/alerts/alert';
 import type { AlertEvent } from '../../../src/monitoring/alerts/alertEvent';
 import { detailsOf } from '../../../src/monitoring/alerts/attributes';
+import { displayStateOf } from '../../../src/monitoring/alerts/display';
 import { apply, type AlertStates } from '../../../src/monitoring/alerts/fold';
 import { decideAcknowledge, decideExpiry } from '../../../src/monitoring/alerts/ownership';
+import { STICKY_FOR } from '../../../src/monitoring/alerts/lifetimes';
 import { decideEndOfSuppression } from '../../../src/monitoring/alerts/suppression';
 import type { SourceReading } from '../../../src/monitoring/alerts/transitions';
 import { decideReading } from '../../../src/monitoring/alerts/transitions';
 import type { Watches } from '../../../src/monitoring/alerts/watch';
+import { decideSnooze, decideUnsnooze } from '../../../src/monitoring/suppression/snooze';
 import { DEFAULT_SEVERITIES } from '../../../src/monitoring/severity';
 import { alertObservation } from '../../fakes/fakeSource';
 
@@ -207,11 +210,36 @@ describe('an acknowledgement', () => {
     expect(story.alert?.acknowledgement?.by).toBe(by);
   });
 
-  it.each(['sticky', 'untilWorse', 'untilResolved'] as const)('in mode %s ends when it resolves', (mode) => {
+  it.each([
+    ['untilWorse', undefined],
+    ['untilResolved', undefined],
+    ['sticky', 'ana'],
+  ] as const)('in mode %s is held by %s after it resolved and came back', (mode, by) => {
     const story = acknowledged(mode);
     story.poll(resolved);
-    expect(story.alert?.acknowledgement).toBeUndefined();
     expect(story.alert?.latched).toBe(false);
+    story.poll([{ severityWord: 'warning' }]);
+    expect(story.alert?.condition).toBe('firing');
+    expect(story.alert?.acknowledgement?.by).toBe(by);
+    expect(story.alert?.seen).toBe(by !== undefined);
+  });
+
+  it('in mode sticky ends a day after the alert did, and does not come back with it', () => {
+    const story = acknowledged('sticky');
+    story.poll(resolved);
+    const over = story.at;
+    expect(decideExpiry(story.alert!, over + STICKY_FOR - 1)).toEqual([]);
+    expect(decideExpiry(story.alert!, over + STICKY_FOR)).toMatchObject([{ rule: 'T13', why: 'expired' }]);
+    story.at = over + STICKY_FOR;
+    story.poll(firing);
+    expect(story.alert?.acknowledgement).toBeUndefined();
+  });
+
+  it('of a source never outlives the episode', () => {
+    const story = new Story();
+    story.poll([{ acknowledgement: ACKNOWLEDGED() }]);
+    story.poll(resolved);
+    expect(story.alert?.acknowledgement).toBeUndefined();
   });
 
   it('of ours outlives a source that knows of none', () => {
@@ -238,6 +266,75 @@ describe('an acknowledgement', () => {
       story.at,
     );
     expect([events, outcome.acknowledged]).toEqual([[], false]);
+  });
+});
+
+describe('a snooze', () => {
+  const snoozed = (until?: number): Story => {
+    const story = new Story();
+    story.poll([{ severityWord: 'warning' }]);
+    const request = { by: 'ana', ...(until !== undefined && { until }) };
+    story.take(decideSnooze(story.alert, request, story.at).events);
+    return story;
+  };
+
+  it('changes nothing but who is told', () => {
+    const story = snoozed();
+    expect(story.alert).toMatchObject({ condition: 'firing', acknowledgement: undefined, seen: false });
+    expect(displayStateOf(story.alert!)).toBe('suppressed');
+    story.take(decideUnsnooze(story.alert!, story.at));
+    expect(story.alert?.suppressions).toEqual([]);
+    expect(decideUnsnooze(story.alert!, story.at)).toEqual([]);
+  });
+
+  it('ends when it gets worse, with or without a time', () => {
+    for (const until of [undefined, START + 86_400_000]) {
+      const story = snoozed(until);
+      story.poll([{ severityWord: 'critical' }]);
+      expect(story.alert?.suppressions).toEqual([]);
+    }
+  });
+
+  it('ends at its time', () => {
+    const until = START + 30 * MINUTE;
+    const { alert } = snoozed(until);
+    expect(decideEndOfSuppression(alert!, until - 1)).toEqual([]);
+    expect(decideEndOfSuppression(alert!, until)).toMatchObject([{ rule: 'T14', suppressions: [] }]);
+  });
+
+  it('without a time ends with the alert; with one it is there when the alert comes back', () => {
+    const counts = [undefined, START + 86_400_000].map((until) => {
+      const story = snoozed(until);
+      story.poll(resolved);
+      story.poll([{ severityWord: 'warning' }]);
+      return story.alert?.suppressions.length;
+    });
+    expect(counts).toEqual([0, 1]);
+  });
+
+  it('stays beside what a source says', () => {
+    const story = snoozed();
+    story.poll([{ severityWord: 'warning', suppressions: [SILENCE()] }]);
+    expect(story.alert?.suppressions.map(({ kind }) => kind)).toEqual(['silence', 'snooze']);
+    story.poll([{ severityWord: 'warning' }]);
+    expect(story.alert?.suppressions.map(({ kind }) => kind)).toEqual(['snooze']);
+  });
+
+  it('is replaced by the next one', () => {
+    const story = snoozed();
+    const until = story.at + MINUTE;
+    story.take(decideSnooze(story.alert, { by: 'bo', until }, story.at).events);
+    expect(story.alert?.suppressions).toMatchObject([{ kind: 'snooze', by: 'bo', until }]);
+  });
+
+  it('is refused for what is over, and for a time that has passed', () => {
+    const story = snoozed();
+    expect(decideSnooze(story.alert, { by: 'ana', until: START }, story.at).outcome.snoozed).toBe(false);
+    story.poll(resolved);
+    expect(decideSnooze(story.alert, { by: 'ana' }, story.at)).toMatchObject({
+      events: [],
+      outcome: { snoozed: false },
+    });
   });
 });
 

@@ -169,7 +169,7 @@ describe('an alert page', () => {
       'The information is from 3 s ago and counts as fresh for 30 s.',
       'Severity unmapped: severity "sev-banana" is not in the table.',
       'Nobody has acknowledged it.',
-      'Nobody is notified: it is silenced by ana until 2026-01-05 12:01:00 UTC: "deploy". That changes neither its condition nor how it resolves.',
+      'Nobody is notified: it is silenced until 2026-01-05 12:01:00 UTC by ana: "deploy". That changes neither its condition nor how it resolves.',
       'It is told apart from others by alertname="Down".',
       'The last change was 4 min ago: pending became firing (rule T3).',
     ]);

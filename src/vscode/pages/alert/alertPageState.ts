@@ -177,7 +177,7 @@ function actionsOf(alert: Alert, runbooks: readonly RunbookLink[]): ActionButton
           label: 'Take acknowledgement back',
           action: { type: 'unacknowledge' },
           primary: false,
-          unavailable: over,
+          unavailable: undefined,
         }
       : { label: 'Acknowledge', action: { type: 'acknowledge' }, primary: true, unavailable: over },
     ...(runbook
