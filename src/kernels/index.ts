@@ -1,6 +1,7 @@
 import type { KernelDefinition } from '../runbook/kernel';
 import { httpKernel } from './http/index';
 import { promqlKernel } from './promql/index';
+import { pythonKernel } from './python/index';
 import { redisKernel } from './redis/index';
 import { shellKernel } from './shell/index';
 import { sqlKernel } from './sql/index';
@@ -12,4 +13,5 @@ export const kernelDefinitions: readonly KernelDefinition[] = [
   httpKernel,
   promqlKernel,
   redisKernel,
+  pythonKernel,
 ];

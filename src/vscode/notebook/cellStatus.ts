@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import { clockTime, exactTime } from '../../monitoring/words';
-import { connectionFor, kernelFor } from '../../runbook/prepareStep';
+import { connectionFor, kernelFor, runsHere } from '../../runbook/prepareStep';
 import { interactiveCommand } from '../../runbook/interactiveCommand';
 import type { KernelDefinition } from '../../runbook/kernel';
 import type { StepInfo } from '../../runbook/stepInfo';
@@ -86,7 +86,7 @@ function connectionItem(cell: vscode.NotebookCell, runbook: OpenRunbook, service
             `Runs on ${place.connection.name} (${place.connection.type}, ${place.connection.access}). Click to change.`,
           )
         : item(
-            kernel?.connectionTypes.includes('shell')
+            kernel && runsHere(kernel)
               ? '$(device-desktop) this machine'
               : '$(plug) no connection',
             `Runs on this machine${production ? ', whose configuration is production' : ''}. Click to change.`,

@@ -69,6 +69,12 @@ export function registerRunbooks(
       runInTerminal(cell, { services, open, questions }),
     ),
   );
+  owned.add(
+    vscode.commands.registerCommand('sitrep.runbook.restartSessions', () => {
+      const notebook = vscode.window.activeNotebookEditor?.notebook;
+      if (notebook?.notebookType === RUNBOOK_TYPE) open.of(notebook).restartSessions();
+    }),
+  );
   index.refreshSoon();
   return {
     onDidRunStep: ran.event,
