@@ -1,5 +1,6 @@
 import type { KernelDefinition } from '../runbook/kernel';
 import { httpKernel } from './http/index';
+import { logsKernel } from './logs/index';
 import { promqlKernel } from './promql/index';
 import { pythonKernel } from './python/index';
 import { redisKernel } from './redis/index';
@@ -14,4 +15,5 @@ export const kernelDefinitions: readonly KernelDefinition[] = [
   promqlKernel,
   redisKernel,
   pythonKernel,
+  logsKernel,
 ];

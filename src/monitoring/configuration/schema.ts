@@ -69,6 +69,9 @@ export const CONNECTION_TYPES = [
   'redis',
   'http',
   'prometheus',
+  'loki',
+  'elasticsearch',
+  'opensearch',
   'shell',
   'python',
 ] as const;
@@ -121,6 +124,9 @@ const NEEDED_KEY: Readonly<Partial<Record<(typeof CONNECTION_TYPES)[number], 'ur
   redis: 'url',
   http: 'url',
   prometheus: 'url',
+  loki: 'url',
+  elasticsearch: 'url',
+  opensearch: 'url',
   sqlite: 'file',
 };
 
