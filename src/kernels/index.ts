@@ -4,6 +4,7 @@ import { logsKernel } from './logs/index';
 import { promqlKernel } from './promql/index';
 import { pythonKernel } from './python/index';
 import { redisKernel } from './redis/index';
+import { sentryKernel } from './sentry/index';
 import { shellKernel } from './shell/index';
 import { sqlKernel } from './sql/index';
 
@@ -16,4 +17,5 @@ export const kernelDefinitions: readonly KernelDefinition[] = [
   redisKernel,
   pythonKernel,
   logsKernel,
+  sentryKernel,
 ];

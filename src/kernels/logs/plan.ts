@@ -2,8 +2,9 @@ import type { Ms } from '../../base/clock';
 import { parseDuration } from '../../base/duration';
 import type { Step } from '../../runbook/kernel';
 import { fillExpression } from '../shared/expressionFilling';
+import { fillQuery } from '../shared/queryFilling';
 import type { LogQuery } from './logStore';
-import { fillJson, fillLucene } from './lucene';
+import { JSON_REQUEST, LUCENE } from './lucene';
 import { isRequest, queriesOf } from './queries';
 
 /** A query that is ready to be asked. */
@@ -39,7 +40,7 @@ function filledFor(
   variables: Step['variables'],
   type: string | undefined,
 ): { readonly text: string } | { readonly problem: string } {
-  if (type !== 'loki') return (isRequest(text) ? fillJson : fillLucene)(text, variables);
+  if (type !== 'loki') return fillQuery(text, variables, isRequest(text) ? JSON_REQUEST : LUCENE);
   // LogQL has the strings, comments and numbers of PromQL.
   const filled = fillExpression(text, variables);
   return 'problem' in filled ? filled : { text: filled.expression };

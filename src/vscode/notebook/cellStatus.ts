@@ -86,9 +86,7 @@ function connectionItem(cell: vscode.NotebookCell, runbook: OpenRunbook, service
             `Runs on ${place.connection.name} (${place.connection.type}, ${place.connection.access}). Click to change.`,
           )
         : item(
-            kernel && runsHere(kernel)
-              ? '$(device-desktop) this machine'
-              : '$(plug) no connection',
+            kernel && runsHere(kernel) ? '$(device-desktop) this machine' : '$(plug) no connection',
             `Runs on this machine${production ? ', whose configuration is production' : ''}. Click to change.`,
           );
   shown.command = {

@@ -19,6 +19,7 @@ import type { StepQuestions } from '../../runbook/questions';
 import { VscodeStepQuestions } from './questions';
 import { registerProductionBand } from './productionBand';
 import { runInTerminal } from './runInTerminal';
+import { registerResultActions } from './resultActions';
 import { RunbookIndex } from './runbookIndex';
 import { RunbookSerializer } from './serializer';
 import type { RunbookAlert, RunbookServices } from './services';
@@ -53,6 +54,7 @@ export function registerRunbooks(
   owned.add(registerCellStatus(services, open));
   owned.add(registerProductionBand(services, open));
   owned.add(registerRunbooksTree(index));
+  owned.add(registerResultActions());
   owned.add(
     vscode.commands.registerCommand('sitrep.openRunbook', async (given?: unknown, details?: unknown) => {
       const target = await targetOf(given, details, services, indexed);
