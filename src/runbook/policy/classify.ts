@@ -20,6 +20,7 @@ const LANGUAGE_FAMILIES: Readonly<Record<string, Family | undefined>> = {
   psql: 'sql',
   sqlite: 'sql',
   mysql: 'sql',
+  mariadb: 'sql',
   http: 'http',
   rest: 'http',
   redis: 'redis',

@@ -24,6 +24,7 @@ const EDITOR_NAMES: Readonly<Record<string, string>> = {
   psql: 'sql',
   sqlite: 'sql',
   mysql: 'sql',
+  mariadb: 'sql',
 };
 
 const FENCE_NAMES: Readonly<Record<string, string>> = { shellscript: 'bash', plaintext: 'text' };
