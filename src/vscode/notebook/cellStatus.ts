@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import { clockTime, exactTime } from '../../monitoring/words';
+import { commandsOfSession } from '../../runbook/consoleSession';
 import { connectionFor, kernelFor, runsHere } from '../../runbook/prepareStep';
 import { interactiveCommand } from '../../runbook/interactiveCommand';
 import type { KernelDefinition } from '../../runbook/kernel';
@@ -50,7 +51,9 @@ function itemsOf(cell: vscode.NotebookCell, runbook: OpenRunbook, services: Runb
 function terminalItem(cell: vscode.NotebookCell, info: StepInfo, kernel: KernelDefinition): Item[] {
   if (!kernel.connectionTypes.includes('shell')) return [];
   const wanted = optionValue(info, 'interactive');
-  const found = wanted === 'false' ? undefined : interactiveCommand(cell.document.getText());
+  const text = cell.document.getText();
+  const script = info.language === 'console' ? commandsOfSession(text) : text;
+  const found = wanted === 'false' ? undefined : interactiveCommand(script);
   if (!found && wanted !== 'true') return [];
   const because = found ? `"${found.command}" ${found.reason}.` : 'This step is marked as interactive.';
   const shown = item(
