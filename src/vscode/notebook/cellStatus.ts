@@ -40,7 +40,7 @@ function itemsOf(cell: vscode.NotebookCell, runbook: OpenRunbook, services: Runb
   const run = runbook.lastRuns.get(cell);
   return [
     ...alertItem(cell, runbook),
-    connectionItem(cell, runbook, services),
+    ...(kernel.connectionTypes.length > 0 ? [connectionItem(cell, runbook, services)] : []),
     ...terminalItem(cell, info, kernel),
     ...problems,
     ...(run ? [...checkItem(run), runItem(run)] : []),

@@ -25,6 +25,11 @@ const EDITOR_NAMES: Readonly<Record<string, string>> = {
   sqlite: 'sql',
   mysql: 'sql',
   mariadb: 'sql',
+  rest: 'http',
+  loki: 'logql',
+  lucene: 'logs',
+  elasticsearch: 'logs',
+  opensearch: 'logs',
 };
 
 const FENCE_NAMES: Readonly<Record<string, string>> = { shellscript: 'bash', plaintext: 'text' };
