@@ -96,7 +96,7 @@ async function runRunbook(wanted: WantedRunbook, ports: RunPorts, signal: AbortS
   const mask = (shown: string): string => redaction.mask(shown);
   const title = { file: command.file, section: part.section?.title };
   const report = (command.json ? jsonReport : textReport)(title, { print, clock, mask });
-  const { metricSources } = wanted;
+  const { metricSources, issueSearches } = wanted;
   const outcome = await runHeadless(
     {
       part,
@@ -105,7 +105,7 @@ async function runRunbook(wanted: WantedRunbook, ports: RunPorts, signal: AbortS
       readOnly: command.readOnly,
       yes: command.yes,
       kernels: kernelDefinitions,
-      kernelContext: { clock, http, metricSources, workspaceFolder: process.cwd() },
+      kernelContext: { clock, http, metricSources, issueSearches, workspaceFolder: process.cwd() },
       connections: configuration.connections,
       production: configuration.production,
       resolveConnection: (connection) => ({

@@ -1,7 +1,10 @@
 import type { KernelDefinition } from '../runbook/kernel';
 import { httpKernel } from './http/index';
+import { logsKernel } from './logs/index';
 import { promqlKernel } from './promql/index';
+import { pythonKernel } from './python/index';
 import { redisKernel } from './redis/index';
+import { sentryKernel } from './sentry/index';
 import { shellKernel } from './shell/index';
 import { sqlKernel } from './sql/index';
 
@@ -12,4 +15,7 @@ export const kernelDefinitions: readonly KernelDefinition[] = [
   httpKernel,
   promqlKernel,
   redisKernel,
+  pythonKernel,
+  logsKernel,
+  sentryKernel,
 ];

@@ -24,6 +24,34 @@ export interface KernelContext {
   readonly http: Http;
   /** What answers PromQL now, by the name of its connection or source; asked anew for each step. */
   readonly metricSources: () => ReadonlyMap<string, MetricSource>;
+  /** What searches issues now, by the name of its source; asked anew for each step. */
+  readonly issueSearches: () => ReadonlyMap<string, IssueSearch>;
+}
+
+/** A system that groups errors into issues, as far as a step asks it. */
+export interface IssueSearch {
+  /** Newest first, at most 25. Times in ms since 1970. */
+  search(
+    query: {
+      readonly projects: readonly string[];
+      readonly environment: string | undefined;
+      readonly from: Ms;
+      readonly to: Ms;
+      /** In the system's own search language. */
+      readonly text: string | undefined;
+    },
+    signal: AbortSignal,
+  ): Promise<readonly FoundIssue[]>;
+}
+
+export interface FoundIssue {
+  readonly id: string;
+  /** The readable id, `SHOP-2A`. */
+  readonly shortId: string;
+  readonly title: string;
+  readonly count: number | undefined;
+  readonly userCount: number | undefined;
+  readonly lastSeen: Ms | undefined;
 }
 
 /** One live kernel: keeps sessions and pools between steps until disposed of. */
@@ -81,6 +109,8 @@ export type StepDisplay =
       readonly rows: readonly (readonly Cell[])[];
       readonly truncated: boolean;
       readonly title?: string;
+      /** The issue that each row opens, in the order of the rows. */
+      readonly issues?: readonly IssueReference[];
     }
   | { readonly kind: 'chart'; readonly series: readonly ChartSeries[]; readonly title?: string }
   | { readonly kind: 'json'; readonly value: unknown; readonly title?: string }
@@ -93,6 +123,12 @@ export type StepDisplay =
       readonly durationMs: Ms;
     }
   | { readonly kind: 'note'; readonly text: string };
+
+/** An issue, by the source that knows it and the id there. */
+export interface IssueReference {
+  readonly trackerId: string;
+  readonly id: string;
+}
 
 export type Cell = string | number | boolean | null;
 

@@ -101,6 +101,10 @@ const expectationOf = (written: string | undefined): ReturnType<typeof parseExpe
 export const kernelFor = <K extends KernelChoice>(language: string, kernels: readonly K[]): K | undefined =>
   kernels.find(({ languages }) => languages.includes(language));
 
+/** Whether a kernel's steps run on this machine when they name no connection. */
+export const runsHere = (kernel: KernelChoice): boolean =>
+  kernel.connectionTypes.some((type) => LOCAL_TYPES.has(type));
+
 /** The connections that a kernel's steps may run on. */
 export const fittingConnections = <C extends IntendedPlace>(
   kernel: KernelChoice,
@@ -118,8 +122,7 @@ export function connectionFor<C extends IntendedPlace>(
   if (named !== undefined) return namedConnection(kernel, named, connections);
   const preferred = fitting.find(({ name }) => name === byDefault);
   if (preferred) return { connection: preferred };
-  const local = kernel.connectionTypes.some((type) => LOCAL_TYPES.has(type));
-  if (local || fitting.length === 0) return { connection: undefined };
+  if (runsHere(kernel) || fitting.length === 0) return { connection: undefined };
   if (fitting.length === 1) return { connection: fitting[0] };
   const names = fitting.map(({ name }) => name).join(', ');
   return problem('chooseConnection', `This step can run on ${names}. Choose one: it is written as on=NAME.`);

@@ -56,6 +56,11 @@ export const STEP_OPTIONS: Readonly<Record<string, { readonly kind: OptionKind; 
   cwd: { kind: 'text', means: 'The folder that the step runs in, relative to the workspace.' },
   range: { kind: 'duration', means: 'How far back a PromQL step looks.' },
   step: { kind: 'duration', means: 'How far apart the points of a PromQL range are.' },
+  since: { kind: 'duration', means: 'How far back a step looks in logs or issues, such as `15m` or `2h`.' },
+  limit: { kind: 'text', means: 'How many log entries are shown at most. Default: 500.' },
+  index: { kind: 'text', means: 'The index of Elasticsearch or OpenSearch that is searched: `app-*`.' },
+  count: { kind: 'boolean', means: 'Counts the log entries instead of showing them.' },
+  source: { kind: 'text', means: 'The Sentry source that is asked, when there are several.' },
 };
 
 const OPTION = /([A-Za-z_][\w-]*)(?:=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s{}"',]*))?(?=[\s,}]|$)|[^\s,}]+/g;

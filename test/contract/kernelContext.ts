@@ -12,6 +12,7 @@ export const kernelContext = (changes: Partial<KernelContext> = {}): KernelConte
     },
   },
   metricSources: () => new Map(),
+  issueSearches: () => new Map(),
   ...changes,
 });
 

@@ -29,7 +29,7 @@ describe.skipIf(missing)(`redis steps on a real server${missing ? `. ${missing}`
     try {
       return await session.ask(words, never);
     } finally {
-      await session.end();
+      await session.end(new AbortController().signal);
     }
   };
 

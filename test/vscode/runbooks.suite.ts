@@ -188,7 +188,12 @@ function untrusted(): RunbookServices {
   };
   return {
     kernels: [],
-    kernelContext: { clock: new FakeClock(), http: { send: refuseToAsk }, metricSources: never },
+    kernelContext: {
+      clock: new FakeClock(),
+      http: { send: refuseToAsk },
+      issueSearches: () => new Map(),
+      metricSources: never,
+    },
     configurationOf: never,
     resolveConnection: never,
     alertFor: refuseToAsk,

@@ -11,7 +11,7 @@ import {
   toTabs,
 } from './gridModel';
 import type { Sorting } from './gridModel';
-import type { ResultView } from './resultView';
+import type { ResultActions, ResultView } from './resultView';
 import { copyButton, saveButton, toolbar } from './toolbar';
 
 type Table = Extract<StepDisplay, { kind: 'table' }>;
@@ -38,7 +38,10 @@ export class GridView implements ResultView {
   #active = { row: 0, column: 0 };
   #first = -1;
 
-  constructor(private readonly table: Table) {
+  constructor(
+    private readonly table: Table,
+    private readonly actions: ResultActions,
+  ) {
     this.#order = sortedOrder(table.rows, undefined);
     this.#numeric = table.columns.map((_, column) => isNumeric(table.rows, column));
     this.#scroller = this.#build();
@@ -160,7 +163,7 @@ export class GridView implements ResultView {
       return h(
         'td',
         { role: 'gridcell', class: kind || undefined, 'data-column': String(column) },
-        shownText(cell),
+        column === 0 ? this.#opening(index, shownText(cell)) : shownText(cell),
       );
     });
     return h(
@@ -168,6 +171,15 @@ export class GridView implements ResultView {
       { role: 'row', 'aria-rowindex': String(position + 2), 'data-row': String(position) },
       cells,
     );
+  }
+
+  /** The first cell of a row that has a page opens it. */
+  #opening(index: number, text: string): HTMLElement | string {
+    const issue = this.table.issues?.[index];
+    const { openIssue } = this.actions;
+    if (!issue || !openIssue) return text;
+    const open = (): void => openIssue(issue);
+    return h('button', { type: 'button', class: 'open', title: `Open ${text}`, onclick: open }, text);
   }
 
   #markActive(): void {
@@ -199,7 +211,7 @@ export class GridView implements ResultView {
     };
     const move = moves[event.key];
     if (move) this.#moveTo(clamp(move[0], lastRow), clamp(move[1], lastColumn));
-    else if (event.key === 'Enter') this.#toggleDetail();
+    else if (event.key === 'Enter') this.#activate();
     else if (event.key === 'Escape' && !this.#detail.hidden) this.#detail.hidden = true;
     else if (control && event.key === 'c' && getSelection()?.isCollapsed !== false) this.#copyCell();
     else return;
@@ -230,6 +242,13 @@ export class GridView implements ResultView {
     this.#active = { row: Number(row), column: Number(column) };
     this.#markActive();
     if (!this.#detail.hidden) this.#detail.textContent = this.#activeText();
+  }
+
+  /** Opens what the cell stands for, or shows its whole value. */
+  #activate(): void {
+    const opening = this.#body.querySelector<HTMLElement>('[aria-selected] .open');
+    if (opening) opening.click();
+    else this.#toggleDetail();
   }
 
   /** The whole value of a cell that is too small for it. */

@@ -1,5 +1,5 @@
 import type { ActivationFunction } from 'vscode-notebook-renderer';
-import type { StepDisplay } from '../../src/runbook/kernel';
+import type { IssueReference, StepDisplay } from '../../src/runbook/kernel';
 import css from './renderer.css';
 import type { ResultView } from './resultView';
 import { viewOf } from './resultView';
@@ -7,7 +7,10 @@ import { viewOf } from './resultView';
 const STYLE_ID = 'sitrep-result-style';
 
 /** Draws results of steps in a notebook. All renderers share one page: the styles are scoped, the charts are owned. */
-export const activate: ActivationFunction = () => {
+export const activate: ActivationFunction = (context) => {
+  const openIssue = context.postMessage
+    ? (issue: IssueReference): void => context.postMessage?.({ type: 'openIssue', ...issue })
+    : undefined;
   const views = new Map<string, ResultView>();
   const dispose = (id: string): void => {
     views.get(id)?.dispose();
@@ -17,7 +20,7 @@ export const activate: ActivationFunction = () => {
     renderOutputItem(item, element) {
       dispose(item.id);
       addStyle();
-      const view = viewOf(read(item.text()));
+      const view = viewOf(read(item.text()), { openIssue });
       views.set(item.id, view);
       element.replaceChildren(view.element);
       view.attached();

@@ -1,4 +1,4 @@
-import type { StepDisplay } from '../../src/runbook/kernel';
+import type { IssueReference, StepDisplay } from '../../src/runbook/kernel';
 import { h } from '../shared/dom';
 import { ChartView } from './chartView';
 import { GridView } from './gridView';
@@ -13,10 +13,16 @@ export interface ResultView {
   dispose(): void;
 }
 
-export function viewOf(display: StepDisplay): ResultView {
+/** What a result can ask of the extension. */
+export interface ResultActions {
+  /** Absent where nobody listens: in a renderer without its extension. */
+  readonly openIssue: ((issue: IssueReference) => void) | undefined;
+}
+
+export function viewOf(display: StepDisplay, actions: ResultActions): ResultView {
   switch (display.kind) {
     case 'table':
-      return new GridView(display);
+      return new GridView(display, actions);
     case 'chart':
       return new ChartView(display);
     case 'json':

@@ -5,7 +5,7 @@ import type { CellKernel, KernelContext, Step, StepOutput, StepResult } from '..
 import { startDeadline } from '../shared/deadline';
 import { failed, succeeded, timedOut } from '../shared/stepResult';
 import { shownOf } from './display';
-import { fillExpression } from './filling';
+import { fillExpression } from '../shared/expressionFilling';
 import type { QueryWindow } from './options';
 import { windowOf } from './options';
 

@@ -44,7 +44,9 @@ export class RedisKernel implements CellKernel {
       throw error;
     } finally {
       deadline.dispose();
-      await session.end();
+      const gone = session.end(this.#disposal.signal);
+      // Every reply is there, so nothing of the step is left at the server; what was given up there may be.
+      if (deadline.signal.aborted) await gone;
     }
   }
 

@@ -67,11 +67,16 @@ export class RedisSession {
     }
   }
 
-  /** Resolves when the server has let go: it answers the end of this side with its own. */
-  async end(): Promise<void> {
+  /**
+   * Resolves when the server has let go: it answers the end of this side with its own. Aborting hangs up at once, and so does
+   * a connection that never came about.
+   */
+  async end(signal: AbortSignal): Promise<void> {
     const late = new AbortController();
-    this.#socket.end();
-    await Promise.race([this.#closed, sleep(this.clock, GOODBYE, late.signal).catch(() => undefined)]);
+    const hurry = AbortSignal.any([late.signal, signal]);
+    if (this.#socket.connecting) this.#socket.destroy();
+    else this.#socket.end();
+    await Promise.race([this.#closed, sleep(this.clock, GOODBYE, hurry).catch(() => undefined)]);
     late.abort();
     this.#socket.destroy();
   }

@@ -12,8 +12,10 @@ export interface Program {
   readonly workingDirectory: string | undefined;
   /** Between asking it to end and ending it. */
   readonly grace: Ms;
-  /** Standard input stays open, and empty, until the program has ended; otherwise it is at its end from the start. */
+  /** Standard input stays open until the program has ended; otherwise it is at its end from the start. */
   readonly holdsInput: boolean;
+  /** Told once it runs, when it holds its input: writes there, and drops what nobody reads any more. */
+  readonly onStarted?: (write: (text: string) => void) => void;
   readonly onStdout: (chunk: Uint8Array) => void;
   readonly onStderr: (chunk: Uint8Array) => void;
 }
@@ -79,10 +81,11 @@ function start(program: Program): ChildProcess {
       detached: !WINDOWS,
       windowsHide: true,
     });
-    // Nothing is ever written there: that the other side has closed it is no news.
+    // That the other side has closed it is told by its end.
     child.stdin?.on('error', () => undefined);
     child.stdout?.on('data', program.onStdout);
     child.stderr?.on('data', program.onStderr);
+    if (child.stdin) program.onStarted?.((text) => void child.stdin?.write(text));
     return child;
   } catch (error) {
     throw problemOf(error);

@@ -1,10 +1,9 @@
 import type { Ms } from '../../base/clock';
-import { quoted, shellWords } from '../../runbook/shellWords';
+import { quoted } from '../../runbook/shellWords';
+import type { StartedBy } from '../shared/elsewhere';
+import { elsewhere, isSsh } from '../shared/elsewhere';
 
-/** A program with its parameters, ready to start without any local shell reading them. */
-export interface CommandLine {
-  readonly command: string;
-  readonly parameters: readonly string[];
+export interface CommandLine extends StartedBy {
   /** The other end watches its standard input, and stops what it started when that ends. */
   readonly holdsInput: boolean;
 }
@@ -27,21 +26,16 @@ export interface Placed {
  * quoted assignments before the script, because neither ssh nor kubectl passes an environment on.
  */
 export function commandLineOf(placed: Placed): CommandLine | undefined {
-  if (placed.via === undefined || placed.via.trim() === '')
-    return { command: placed.shell, parameters: ['-c', placed.script], holdsInput: false };
-  const [command, ...parameters] = withoutTerminal(shellWords(placed.via));
-  if (command === undefined) return undefined;
+  const { via, shell } = placed;
+  if (via === undefined || via.trim() === '')
+    return { command: shell, parameters: ['-c', placed.script], holdsInput: false };
   const script = withAssignments(placed);
-  if (programName(command) === 'ssh') {
-    const holdsInput = placed.shell === 'bash';
-    const remote = holdsInput
-      ? ['bash', '-c', watched(placed.grace), 'sitrep', script]
-      : [placed.shell, '-c', script];
-    // ssh joins its parameters with spaces and a shell at the other end reads them again: so one quoted text.
-    return { command, parameters: [...parameters, remote.map(quoted).join(' ')], holdsInput };
-  }
-  const divider = programName(command) === 'kubectl' && !parameters.includes('--') ? ['--'] : [];
-  return { command, parameters: [...parameters, ...divider, placed.shell, '-c', script], holdsInput: false };
+  const holdsInput = isSsh(via) && shell === 'bash';
+  const program = holdsInput
+    ? ['bash', '-c', watched(placed.grace), 'sitrep', script]
+    : [shell, '-c', script];
+  const started = elsewhere(via, program, { input: false });
+  return started && { ...started, holdsInput };
 }
 
 /**
@@ -62,14 +56,4 @@ function withAssignments({ script, environment, remoteDirectory }: Placed): stri
   const folder = remoteDirectory === undefined ? [] : [`cd ${quoted(remoteDirectory)} || exit`];
   const assignments = Object.entries(environment).map(([name, value]) => `export ${name}=${quoted(value)}`);
   return [...folder, ...assignments, script].join('\n');
-}
-
-const programName = (command: string): string => command.split(/[\\/]/).at(-1) ?? command;
-
-/** There is no terminal to pass on: `docker exec -it web` would refuse to start. */
-function withoutTerminal(words: readonly string[]): readonly string[] {
-  if (!['docker', 'podman', 'kubectl'].includes(programName(words[0] ?? ''))) return words;
-  return words
-    .filter((word) => word !== '-t' && word !== '--tty')
-    .map((word) => (word === '-it' || word === '-ti' ? '-i' : word));
 }

@@ -6,6 +6,8 @@ import { startDeadline } from '../shared/deadline';
 import { OutputBudget } from '../shared/outputBudget';
 import type { Program, ProgramEnd } from '../shared/processGroup';
 import { ProgramError, runProgram } from '../shared/processGroup';
+import { programEnvironment } from '../shared/programEnvironment';
+import { programSentence } from '../shared/programSentence';
 import { failed, succeeded, timedOut } from '../shared/stepResult';
 import { commandsOfSession } from '../../runbook/consoleSession';
 import type { CommandLine } from './placement';
@@ -24,9 +26,6 @@ const SHELLS: Readonly<Record<string, string>> = {
 /** Between asking a step to end and ending it. */
 const GRACE: Ms = 2000;
 
-/** Variables of the editor that must not reach the user's programs: with them, `node` would be the editor. */
-const EDITOR_VARIABLE = /^(?:ELECTRON|VSCODE)_/;
-
 /** Runs scripts here, or through `ssh`, `docker exec` and the like. Every step is a process group of its own. */
 export class ShellKernel implements CellKernel {
   readonly #disposal = new AbortController();
@@ -38,7 +37,7 @@ export class ShellKernel implements CellKernel {
 
   async run(step: Step, output: StepOutput, signal: AbortSignal): Promise<StepResult> {
     throwIfAborted(signal);
-    const plan = planOf(step, this.#inherited(), this.#grace);
+    const plan = planOf(step, programEnvironment(this.environment), this.#grace);
     if ('outcome' in plan) return plan;
     if (plan.refused.length > 0) output.stderr(refusal(plan.refused));
     return this.#start(step, plan, output, AbortSignal.any([signal, this.#disposal.signal]));
@@ -75,7 +74,7 @@ export class ShellKernel implements CellKernel {
       return resultOf(end, details);
     } catch (error) {
       if (error instanceof ProgramError)
-        return failed(sentenceFor(error, program), { summary: 'not started' });
+        return failed(programSentence(error, program), { summary: 'not started' });
       throw error;
     } finally {
       deadline.dispose();
@@ -84,12 +83,6 @@ export class ShellKernel implements CellKernel {
 
   get #grace(): Ms {
     return this.context.grace ?? GRACE;
-  }
-
-  #inherited(): NodeJS.ProcessEnv {
-    return Object.fromEntries(
-      Object.entries(this.environment).filter(([name]) => !EDITOR_VARIABLE.test(name)),
-    );
   }
 }
 
@@ -161,21 +154,6 @@ function stopped(step: Step, { commandLine }: Plan): string {
   return via && !commandLine.holdsInput
     ? `"${via}" was stopped here, and what it had started at the other end may still run.`
     : 'it was stopped with everything it had started.';
-}
-
-function sentenceFor(error: ProgramError, program: Program): string {
-  switch (error.reason) {
-    case 'notFound':
-      return `The program "${program.command}" was not found. Is it installed, and on the PATH of the editor?`;
-    case 'noFolder':
-      return `The working directory "${program.workingDirectory}" does not exist.`;
-    case 'notAllowed':
-      return `The system does not let "${program.command}" be started.`;
-    case 'tooLong':
-      return 'The step is longer than the system passes to a shell. Put it into a script file and run that.';
-    case 'other':
-      return `"${program.command}" could not be started.`;
-  }
 }
 
 const refusal = (names: readonly string[]): string =>

@@ -28,7 +28,7 @@ export interface BindingProblem {
 const PLACEHOLDER = /\$\{([^}\n]*)\}|(?<![:\w$@]):([A-Za-z_]\w*)|(?<!\w)([$@][A-Za-z_]\w*|\$\d+|\?\d*)/g;
 const OURS = /\$\{([^}\n]*)\}/g;
 
-/** Replaces `${alert.labels.id}` and `:id` by `$1` (PostgreSQL) or `?1` (SQLite) in code, and nowhere else. */
+/** Replaces `${alert.labels.id}` and `:id` by `$1` (PostgreSQL), `?1` (SQLite) or `?` (MySQL) in code, and nowhere else. */
 export function bind(
   statement: Statement,
   variables: Readonly<Record<string, string>>,
@@ -53,8 +53,10 @@ export function bind(
       if (name === undefined) continue;
       if (!Object.hasOwn(variables, name))
         return { problem: withoutValue(match[0]), offset: start + match.index };
-      if (!names.includes(name)) names.push(name);
-      const mark = `${dialect === 'postgres' ? '$' : '?'}${names.indexOf(name) + 1}`;
+      // MySQL knows no numbers: each of its marks takes the next value.
+      if (dialect === 'mysql' || !names.includes(name)) names.push(name);
+      const mark =
+        dialect === 'mysql' ? '?' : `${dialect === 'postgres' ? '$' : '?'}${names.indexOf(name) + 1}`;
       text += part.slice(last, match.index) + mark;
       last = match.index + match[0].length;
       replacements.push({ start: start + match.index, end: start + last, length: mark.length });
@@ -86,6 +88,8 @@ function nameOf(
   if (ours !== undefined) return ours.trim();
   if (named !== undefined) return Object.hasOwn(variables, named) || dialect === 'sqlite' ? named : undefined;
   if (native === undefined) return undefined;
+  // `@name` is a variable of a MySQL session, and `?` is what values are bound to.
+  if (dialect === 'mysql') return native === '?' ? whole : undefined;
   // PostgreSQL has operators such as `?` and `@>`; only its numbered placeholders want a value.
   if (dialect === 'postgres') return /^\$\d/.test(native) ? whole : undefined;
   return Object.hasOwn(variables, native.slice(1)) ? native.slice(1) : whole;
@@ -95,7 +99,7 @@ function insideLiteral(
   literal: string,
   variables: Readonly<Record<string, string>>,
 ): BindingProblem | undefined {
-  if (!literal.endsWith("'")) return undefined;
+  if (!/['"]$/.test(literal)) return undefined;
   for (const match of literal.matchAll(OURS)) {
     const name = match[1]?.trim() ?? '';
     if (!Object.hasOwn(variables, name)) continue;

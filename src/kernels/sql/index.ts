@@ -4,7 +4,7 @@ import { SqlKernel } from './sqlKernel';
 export const sqlKernel: KernelDefinition = {
   id: 'sql',
   displayName: 'SQL',
-  languages: ['sql', 'postgres', 'postgresql', 'sqlite'],
-  connectionTypes: ['postgres', 'sqlite'],
+  languages: ['sql', 'postgres', 'postgresql', 'mysql', 'mariadb', 'sqlite'],
+  connectionTypes: ['postgres', 'mysql', 'sqlite'],
   create: (context) => new SqlKernel(context),
 };

@@ -8,6 +8,7 @@ import type { Statement } from './statements';
  */
 const READING: Readonly<Record<Dialect, ReadonlySet<string>>> = {
   postgres: new Set(['SELECT', 'WITH', 'VALUES', 'TABLE', 'EXPLAIN', 'SHOW']),
+  mysql: new Set(['SELECT', 'WITH', 'VALUES', 'TABLE', 'EXPLAIN', 'DESCRIBE', 'DESC', 'SHOW']),
   sqlite: new Set(['SELECT', 'WITH', 'VALUES', 'EXPLAIN', 'PRAGMA']),
 };
 
@@ -19,6 +20,19 @@ const ACTING: ReadonlySet<string> = new Set(
    DBLINK_CONNECT PG_NOTIFY PG_ADVISORY_LOCK PG_EXECUTE_SERVER_PROGRAM`.split(/\s+/),
 );
 
+/** What writes files, takes locks or sets variables from within a `SELECT` (MySQL 15.2.13.1, 14.14; MariaDB the same). */
+const ACTING_MYSQL: ReadonlySet<string> = new Set(
+  'OUTFILE DUMPFILE GET_LOCK RELEASE_LOCK RELEASE_ALL_LOCKS MASTER_POS_WAIT SETVAL NEXTVAL LASTVAL SYS_EXEC SYS_EVAL'.split(
+    ' ',
+  ),
+);
+
+const ACTING_IN: Readonly<Record<Dialect, ReadonlySet<string>>> = {
+  postgres: ACTING,
+  mysql: ACTING_MYSQL,
+  sqlite: new Set(),
+};
+
 /** Why a statement is refused before it reaches the database, or nothing. */
 export function readOnlyRefusal(
   { words }: Statement,
@@ -28,7 +42,7 @@ export function readOnlyRefusal(
   const [verb] = words;
   if (verb === undefined || !READING[dialect].has(verb))
     return `The connection "${connection}" is read-only, and "${verb ?? 'this'}" is not a reading statement. Nothing was run.`;
-  const acting = dialect === 'postgres' ? words.find((word) => ACTING.has(word)) : undefined;
+  const acting = words.find((word) => ACTING_IN[dialect].has(word));
   if (acting)
     return `The connection "${connection}" is read-only, and "${acting.toLowerCase()}" acts on the server. Nothing was run.`;
   return undefined;

@@ -1,4 +1,4 @@
-export type Dialect = 'postgres' | 'sqlite';
+export type Dialect = 'postgres' | 'sqlite' | 'mysql';
 
 /**
  * A part of an SQL text: `code` is what the database reads as words and signs, `string` a literal, `identifier` a quoted
@@ -44,13 +44,26 @@ const SQLITE: readonly Rule[] = [
   { kind: 'identifier', opens: /\[/y, end: closedBy(/\]/) },
 ];
 
+/**
+ * MySQL 11.1.1 and 11.7: backslash escapes, texts in double quotes, a space after two dashes. What stands in the comments
+ * of the form that a server executes is code.
+ */
+const MYSQL: readonly Rule[] = [
+  { kind: 'comment', opens: /\/\*(?!M?!)/y, end: closedBy(/\*\//) },
+  { kind: 'comment', opens: /--(?=\s|$)|#/y, end: closedBy(/(?=\n)/) },
+  { kind: 'string', opens: /'/y, end: closedString(true) },
+  { kind: 'string', opens: /"/y, end: closedString(true) },
+  { kind: 'identifier', opens: /`/y, end: closedBy(/`/) },
+];
+
 const RULES: Readonly<Record<Dialect, readonly Rule[]>> = {
   postgres: [...POSTGRES, ...STANDARD],
   sqlite: [...SQLITE, ...STANDARD],
+  mysql: MYSQL,
 };
 
 /** Where something other than code may begin. */
-const INTERESTING = /[-/'"eE$`[]/g;
+const INTERESTING = /[-#/'"eE$`[]/g;
 
 /** Cuts a text into segments that cover it without a gap, whatever is in it. */
 export function segmentsOf(text: string, dialect: Dialect): readonly Segment[] {
@@ -94,11 +107,12 @@ function ruleAt(
 /** Two quotes in a row stand for one. */
 function closedString(backslashEscapes: boolean) {
   return (text: string, start: number, opening: string): number => {
+    const quote = opening.at(-1);
     let position = start + opening.length;
     while (position < text.length) {
       if (backslashEscapes && text[position] === '\\') position += 2;
-      else if (text[position] !== "'") position += 1;
-      else if (text[position + 1] === "'") position += 2;
+      else if (text[position] !== quote) position += 1;
+      else if (text[position + 1] === quote) position += 2;
       else return position + 1;
     }
     return text.length;

@@ -14,6 +14,7 @@ import type { BoundStatement } from './binding';
 import { bind, originalOffset } from './binding';
 import type { SqlEngine, SqlResult } from './engine';
 import { SqlError } from './engine';
+import { Mysql } from './mysql';
 import { Postgres } from './postgres';
 import { readOnlyRefusal } from './readOnly';
 import type { Dialect } from './segments';
@@ -48,6 +49,7 @@ export class SqlKernel implements CellKernel {
   }
 
   #engine(connection: ResolvedConnection, dialect: Dialect): SqlEngine {
+    if (dialect === 'mysql') return new Mysql(connection, this.context.clock);
     if (dialect === 'postgres') return new Postgres(connection, this.context.clock);
     return new Sqlite(resolve(this.context.workspaceFolder ?? '', connection.file ?? ''));
   }
@@ -100,14 +102,15 @@ interface SqlRun {
 
 function dialectOf(connection: ResolvedConnection): Dialect | undefined {
   if (connection.type === 'postgres' && connection.url !== undefined) return 'postgres';
+  if (connection.type === 'mysql' && URL.canParse(connection.url ?? '')) return 'mysql';
   if (connection.type === 'sqlite' && connection.file !== undefined) return 'sqlite';
   return undefined;
 }
 
 const withoutDatabase = (connection: ResolvedConnection | undefined): string =>
   connection
-    ? `SQL does not run on the connection "${connection.name}" of type "${connection.type}". It needs postgres with a "url", or sqlite with a "file".`
-    : 'SQL needs a connection. Name one with "on=", or add one of type postgres or sqlite to sitrep.yaml.';
+    ? `SQL does not run on the connection "${connection.name}" of type "${connection.type}". It needs postgres or mysql with a "url", or sqlite with a "file".`
+    : 'SQL needs a connection. Name one with "on=", or add one of type postgres, mysql or sqlite to sitrep.yaml.';
 
 /** Everything that can be refused is refused before the first statement runs. */
 function prepare(

@@ -4,6 +4,7 @@ import type { Objective } from '../objectives/objective';
 import type { QuietHours } from '../notification/quietHours';
 import type { Severity, SeverityTable } from '../severity';
 import type { MaintenanceWindow } from '../suppression/maintenanceWindow';
+import type { CONNECTION_TYPES } from './schema';
 
 /** `sitrep.yaml`, read, checked and completed with every default. What was wrong is in `problems`; the rest works. */
 export interface Configuration {
@@ -79,8 +80,8 @@ export type Access = 'read-only' | 'read-write';
 
 export interface ConnectionConfiguration {
   readonly name: string;
-  readonly type: 'postgres' | 'sqlite' | 'redis' | 'http' | 'shell' | 'python' | 'mysql' | 'prometheus';
-  /** For postgres, redis, http, prometheus. */
+  readonly type: (typeof CONNECTION_TYPES)[number];
+  /** For whatever is reached over the network. */
   readonly url: string | undefined;
   /** For sqlite: relative to the file. */
   readonly file: string | undefined;

@@ -71,6 +71,9 @@ export const CONNECTION_TYPES = [
   'redis',
   'http',
   'prometheus',
+  'loki',
+  'elasticsearch',
+  'opensearch',
   'shell',
   'python',
 ] as const;
@@ -123,6 +126,9 @@ const NEEDED_KEY: Readonly<Partial<Record<(typeof CONNECTION_TYPES)[number], 'ur
   redis: 'url',
   http: 'url',
   prometheus: 'url',
+  loki: 'url',
+  elasticsearch: 'url',
+  opensearch: 'url',
   sqlite: 'file',
 };
 

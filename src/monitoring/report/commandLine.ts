@@ -8,6 +8,7 @@ import type { MetricSource } from '../../metrics/metricSource';
 import type { Configuration } from '../configuration/configuration';
 import { parseConfiguration } from '../configuration/parse';
 import type { MonitoringEngine } from '../engine';
+import type { IssueTracker } from '../issues';
 import type { Random } from '../polling/jitter';
 import type { MonitoringSnapshot } from '../snapshot';
 import type { ChannelKind } from '../configuration/response/channelKind';
@@ -56,6 +57,7 @@ export interface WantedRunbook {
   readonly text: string;
   readonly configuration: Configuration;
   readonly metricSources: () => ReadonlyMap<string, MetricSource>;
+  readonly issueSearches: () => ReadonlyMap<string, IssueTracker>;
 }
 
 /** Runs one command to its end, and answers the exit code. Aborting ends `--watch` and cuts `--once` short. */
@@ -129,7 +131,9 @@ async function run(command: RunCommand, process: CommandLine, signal: AbortSigna
   const engine = engineFor(configuration, process, 'Only the steps of a runbook run here.');
   try {
     const metricSources = (): ReadonlyMap<string, MetricSource> => engine.metricSources;
-    return await process.runRunbook({ command, text, configuration, metricSources }, signal);
+    const issueSearches = (): ReadonlyMap<string, IssueTracker> => engine.issueTrackers;
+    const wanted = { command, text, configuration, metricSources, issueSearches };
+    return await process.runRunbook(wanted, signal);
   } finally {
     engine.dispose();
   }

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import { clockTime, exactTime } from '../../monitoring/words';
-import { connectionFor, kernelFor } from '../../runbook/prepareStep';
+import { commandsOfSession } from '../../runbook/consoleSession';
+import { connectionFor, kernelFor, runsHere } from '../../runbook/prepareStep';
 import { interactiveCommand } from '../../runbook/interactiveCommand';
 import type { KernelDefinition } from '../../runbook/kernel';
 import type { StepInfo } from '../../runbook/stepInfo';
@@ -39,7 +40,7 @@ function itemsOf(cell: vscode.NotebookCell, runbook: OpenRunbook, services: Runb
   const run = runbook.lastRuns.get(cell);
   return [
     ...alertItem(cell, runbook),
-    connectionItem(cell, runbook, services),
+    ...(kernel.connectionTypes.length > 0 ? [connectionItem(cell, runbook, services)] : []),
     ...terminalItem(cell, info, kernel),
     ...problems,
     ...(run ? [...checkItem(run), runItem(run)] : []),
@@ -50,7 +51,9 @@ function itemsOf(cell: vscode.NotebookCell, runbook: OpenRunbook, services: Runb
 function terminalItem(cell: vscode.NotebookCell, info: StepInfo, kernel: KernelDefinition): Item[] {
   if (!kernel.connectionTypes.includes('shell')) return [];
   const wanted = optionValue(info, 'interactive');
-  const found = wanted === 'false' ? undefined : interactiveCommand(cell.document.getText());
+  const text = cell.document.getText();
+  const script = info.language === 'console' ? commandsOfSession(text) : text;
+  const found = wanted === 'false' ? undefined : interactiveCommand(script);
   if (!found && wanted !== 'true') return [];
   const because = found ? `"${found.command}" ${found.reason}.` : 'This step is marked as interactive.';
   const shown = item(
@@ -86,9 +89,7 @@ function connectionItem(cell: vscode.NotebookCell, runbook: OpenRunbook, service
             `Runs on ${place.connection.name} (${place.connection.type}, ${place.connection.access}). Click to change.`,
           )
         : item(
-            kernel?.connectionTypes.includes('shell')
-              ? '$(device-desktop) this machine'
-              : '$(plug) no connection',
+            kernel && runsHere(kernel) ? '$(device-desktop) this machine' : '$(plug) no connection',
             `Runs on this machine${production ? ', whose configuration is production' : ''}. Click to change.`,
           );
   shown.command = {

@@ -24,6 +24,12 @@ const EDITOR_NAMES: Readonly<Record<string, string>> = {
   psql: 'sql',
   sqlite: 'sql',
   mysql: 'sql',
+  mariadb: 'sql',
+  rest: 'http',
+  loki: 'logql',
+  lucene: 'logs',
+  elasticsearch: 'logs',
+  opensearch: 'logs',
 };
 
 const FENCE_NAMES: Readonly<Record<string, string>> = { shellscript: 'bash', plaintext: 'text' };

@@ -49,9 +49,14 @@ export class OpenRunbook implements Disposable {
     return kernel;
   }
 
-  dispose(): void {
+  /** Ends every session, and what runs in one; the next step begins new ones. */
+  restartSessions(): void {
     for (const kernel of this.#kernels.values()) kernel.dispose();
     this.#kernels.clear();
+  }
+
+  dispose(): void {
+    this.restartSessions();
   }
 }
 

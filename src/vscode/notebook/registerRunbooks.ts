@@ -19,6 +19,7 @@ import type { StepQuestions } from '../../runbook/questions';
 import { VscodeStepQuestions } from './questions';
 import { registerProductionBand } from './productionBand';
 import { runInTerminal } from './runInTerminal';
+import { registerResultActions } from './resultActions';
 import { RunbookIndex } from './runbookIndex';
 import { RunbookSerializer } from './serializer';
 import type { RunbookAlert, RunbookServices } from './services';
@@ -53,6 +54,7 @@ export function registerRunbooks(
   owned.add(registerCellStatus(services, open));
   owned.add(registerProductionBand(services, open));
   owned.add(registerRunbooksTree(index));
+  owned.add(registerResultActions());
   owned.add(
     vscode.commands.registerCommand('sitrep.openRunbook', async (given?: unknown, details?: unknown) => {
       const target = await targetOf(given, details, services, indexed);
@@ -68,6 +70,12 @@ export function registerRunbooks(
     vscode.commands.registerCommand('sitrep.runbook.runInTerminal', (cell?: vscode.NotebookCell) =>
       runInTerminal(cell, { services, open, questions }),
     ),
+  );
+  owned.add(
+    vscode.commands.registerCommand('sitrep.runbook.restartSessions', () => {
+      const notebook = vscode.window.activeNotebookEditor?.notebook;
+      if (notebook?.notebookType === RUNBOOK_TYPE) open.of(notebook).restartSessions();
+    }),
   );
   index.refreshSoon();
   return {

@@ -22,7 +22,12 @@ export function runbookServices(sitrep: Sitrep, parts: RunbookParts): RunbookSer
   const { clock, http, log, monitoring } = sitrep;
   return {
     kernels: parts.kernels,
-    kernelContext: { clock, http, metricSources: () => monitoring.metricSources },
+    kernelContext: {
+      clock,
+      http,
+      metricSources: () => monitoring.metricSources,
+      issueSearches: () => monitoring.issueTrackers,
+    },
     configurationOf: (file) => configurationOf(configurationsFor(sitrep, file)),
     resolveConnection: (connection, file) => resolved(connection, file, sitrep, parts),
     alertFor: async (argument) => {

@@ -7,9 +7,11 @@ import type { Http, HttpRequest, HttpResponse } from '../../../src/base/http/htt
 
 /** The HTTP port on Node's own client, without redirects: enough for a server on this machine. */
 export const loopbackHttp: Http = {
-  send: ({ method, url, headers, body }: HttpRequest, signal: AbortSignal) =>
+  send: ({ method, url: address, query = [], headers, body }: HttpRequest, signal: AbortSignal) =>
     new Promise<HttpResponse>((resolve, reject) => {
       const started = performance.now();
+      const search = query.map((pair) => pair.map((part) => encodeURIComponent(String(part))).join('='));
+      const url = search.length > 0 ? `${address}?${search.join('&')}` : address;
       const own = Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)] as const);
       const request = send(url, { method: method ?? 'GET', headers: Object.fromEntries(own), signal });
       request.once('error', (error) => reject(signal.aborted ? new CancelledError({ cause: error }) : error));

@@ -52,12 +52,18 @@ testKernel('shell on this machine', () => subject());
 
 /** Joins its parameters and has a shell read them again, as ssh does at the other end. */
 const sshScript = '#!/bin/sh\nshift\nexec sh -c "$*"\n';
+/** Runs what stands behind its divider, and nothing without one. */
+const kubectlScript = '#!/bin/sh\n[ "$3" = -- ] || exit 64\nshift 3\nexec "$@"\n';
+/** Stands in for zsh, and says that it was asked. */
+const zshScript = '#!/bin/sh\necho zsh reads\nexec sh "$@"\n';
 const dockerScript = '#!/bin/sh\nshift 3\nexec "$@"\n';
 const originalPath = process.env.PATH;
 
 beforeAll(() => {
   writeFileSync(join(folder, 'ssh'), sshScript, { mode: 0o755 });
   writeFileSync(join(folder, 'docker'), dockerScript, { mode: 0o755 });
+  writeFileSync(join(folder, 'kubectl'), kubectlScript, { mode: 0o755 });
+  writeFileSync(join(folder, 'zsh'), zshScript, { mode: 0o755 });
   process.env.PATH = `${folder}:${originalPath}`;
 });
 afterAll(() => {
@@ -66,6 +72,7 @@ afterAll(() => {
 
 testKernel('shell through ssh', () => subject('ssh worker-1'));
 testKernel('shell through docker exec', () => subject('docker exec -it web'));
+testKernel('shell through kubectl exec', () => subject('kubectl exec deploy/web'));
 
 async function run(
   source: string,
@@ -158,6 +165,33 @@ describe('a shell step', () => {
     const { output } = await run('echo "$LD_PRELOAD$BASH_ENV $node"; command -v ls', { variables });
     expect(output.text).toMatch(/^ n-1\n\/.*ls\n$/);
     expect(output.errors).toContain('PATH, LD_PRELOAD, BASH_ENV');
+  });
+
+  it.each([undefined, 'ssh worker-1', 'docker exec -it web', 'kubectl exec deploy/web'])(
+    'is read by zsh where the fence says so, through %s',
+    async (via) => {
+      const connection = via === undefined ? undefined : connectionOf({ via });
+      const variables = { 'alert.labels.queue': 'a b' };
+      const { output } = await run('echo "${alert.labels.queue}"', {
+        language: 'zsh',
+        connection,
+        variables,
+      });
+      expect(output.text).toBe('zsh reads\na b\n');
+    },
+  );
+
+  it.each([
+    ['sudo systemctl restart celery-worker', 'bash'],
+    ["watch -n 5 'celery -A deltacrown inspect stats'", 'sh'],
+    ['$ celery -A deltacrown events\nworker-1 ONLINE', 'console'],
+    ['$ sudo -i', 'console'],
+  ])('does not wait for a person: %j in %s, here and elsewhere', async (source, language) => {
+    for (const via of [undefined, 'ssh worker-1', 'docker exec web', 'kubectl exec deploy/web']) {
+      const connection = via === undefined ? undefined : connectionOf({ via });
+      const { result } = await run(source, { language, connection });
+      expect(result).toMatchObject({ outcome: 'failed', offer: 'terminal', summary: 'needs a terminal' });
+    }
   });
 
   it('runs only the commands of a pasted session', async () => {

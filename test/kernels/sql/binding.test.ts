@@ -17,6 +17,7 @@ describe('binding variables', () => {
     ['SELECT ${id}', 'postgres', 'SELECT $1', ['7']],
     ['SELECT ${alert.labels.key}, :id', 'postgres', 'SELECT $1, $2', ["x'; DROP", '7']],
     ['SELECT :id, ${id}', 'sqlite', 'SELECT ?1, ?1', ['7']],
+    ['SELECT :id, ${id}, @now := 1', 'mysql', 'SELECT ?, ?, @now := 1', ['7', '7']],
     ["SELECT ':id'::text, a[1:id], '12:30'", 'postgres', "SELECT ':id'::text, a[1:id], '12:30'", []],
     [
       "SELECT 1 -- ${id}\n, '${other}', $$ ${id} $$",

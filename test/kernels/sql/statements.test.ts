@@ -11,6 +11,9 @@ describe('the statements of a step', () => {
   it.each<readonly [string, Dialect, readonly string[]]>([
     ['SELECT 1; SELECT 2', 'postgres', ['SELECT 1', 'SELECT 2']],
     ['SELECT 1;;\n ; -- nothing\n', 'postgres', ['SELECT 1']],
+    ['SELECT "a;\\";b"; SELECT 2 # c; d', 'mysql', ['SELECT "a;\\";b"', 'SELECT 2 # c; d']],
+    ['SELECT 1 --1; SELECT `a;b` -- c; d', 'mysql', ['SELECT 1 --1', 'SELECT `a;b` -- c; d']],
+    ['SELECT 1 /*! ; DELETE FROM t */', 'mysql', ['SELECT 1 /*!', 'DELETE FROM t */']],
     ["SELECT ';', 'it''s; so'; SELECT 2", 'postgres', ["SELECT ';', 'it''s; so'", 'SELECT 2']],
     ["SELECT E'\\';'; SELECT 2", 'postgres', ["SELECT E'\\';'", 'SELECT 2']],
     ["SELECT '\\'; SELECT 2", 'postgres', ["SELECT '\\'", 'SELECT 2']],

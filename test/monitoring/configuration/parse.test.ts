@@ -213,7 +213,7 @@ describe('a mistake in a configuration', () => {
     [
       'connections:\n  db: {type: oracle}\n',
       [
-        '2:14 wrong-value "oracle": write one of postgres, mysql, sqlite, redis, http, prometheus, shell, python.',
+        '2:14 wrong-value "oracle": write one of postgres, mysql, sqlite, redis, http, prometheus, loki, elasticsearch, opensearch, shell, python.',
       ],
     ],
     [

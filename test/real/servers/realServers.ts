@@ -11,6 +11,8 @@ const PACKAGES = {
   postgres: 'postgresql',
   initdb: 'postgresql',
   'redis-server': 'redis-server',
+  mariadbd: 'mariadb-server',
+  'mariadb-install-db': 'mariadb-server',
 } as const;
 
 export type Program = keyof typeof PACKAGES;

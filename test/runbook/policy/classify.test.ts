@@ -4,6 +4,7 @@ import type { StatementClass } from '../../../src/runbook/policy/statementClass'
 
 describe('a step', () => {
   it.each<[language: string, source: string, expected: StatementClass, connectionType?: string]>([
+    ['python', 'print(1)', 'unknown'],
     ['sql', '', 'read'],
     ['sql', '-- only a comment', 'read'],
     ['sql', 'SELECT 1; select 2', 'read'],

@@ -1,0 +1,10 @@
+import type { KernelDefinition } from '../../runbook/kernel';
+import { SentryKernel } from './sentryKernel';
+
+export const sentryKernel: KernelDefinition = {
+  id: 'sentry',
+  displayName: 'Sentry',
+  languages: ['sentry'],
+  connectionTypes: [],
+  create: (context) => new SentryKernel(context),
+};

@@ -1,0 +1,121 @@
+import type { Connection, FieldPacket, ResultSetHeader } from 'mysql2';
+import type { Cell } from '../../runbook/kernel';
+import type { SqlResult } from './engine';
+import { SqlError } from './engine';
+
+/** What a step may still show; counted down by its statements. */
+export interface RowsLeft {
+  rows: number;
+  bytes: number;
+}
+
+export interface StatementRun {
+  readonly index: number;
+  readonly left: RowsLeft;
+  /** Asks the server to end the statement. */
+  readonly stop: () => Promise<void>;
+  readonly onResult: (result: SqlResult) => void;
+}
+
+type Row = readonly unknown[];
+
+interface Draft {
+  readonly columns: readonly FieldPacket[];
+  readonly rows: (readonly Cell[])[];
+  readonly affected: number | undefined;
+}
+
+/**
+ * Runs one statement; the protocol takes no second one in the same text. A procedure may give several results. Once the
+ * limit is reached, the server is asked to stop a statement that only reads.
+ * @throws {SqlError}
+ */
+export function runStatement(
+  session: Connection,
+  { text, values }: { readonly text: string; readonly values: readonly string[] },
+  { index, left, stop, onResult }: StatementRun,
+): Promise<{ readonly isFull: boolean }> {
+  const drafts: Draft[] = [];
+  let isFull = false;
+  // Without values the text is sent as it is: some statements cannot be prepared.
+  const query = values.length > 0 ? session.execute(text, [...values]) : session.query(text);
+  return new Promise((resolve, reject) => {
+    const finish = (): void => {
+      // A procedure ends with a count beside its results.
+      const answers = drafts.filter(({ columns }) => columns.length > 0);
+      for (const { columns, rows, affected } of answers.length > 0 ? answers : drafts)
+        onResult({
+          index,
+          columns: columns.map(({ name }) => name),
+          rows,
+          truncated: isFull,
+          affected,
+        });
+      resolve({ isFull });
+    };
+    query.on('fields', (columns: FieldPacket[] | undefined) => {
+      if (columns) drafts.push({ columns, rows: [], affected: undefined });
+    });
+    query.on('result', (result: Row | ResultSetHeader) => {
+      if (!Array.isArray(result)) {
+        drafts.push({ columns: [], rows: [], affected: (result as ResultSetHeader).affectedRows });
+        return;
+      }
+      const draft = drafts.at(-1);
+      if (isFull || !draft) return;
+      const cells = (result as Row).map((value, column) => cellOf(value, draft.columns[column]));
+      left.rows -= 1;
+      left.bytes -= cells.reduce<number>((sum, cell) => sum + String(cell ?? '').length, 0);
+      isFull = left.rows < 0 || left.bytes < 0;
+      if (!isFull) draft.rows.push(cells);
+      else if (/^\s*(?:SELECT|WITH|TABLE|VALUES|SHOW)\b/i.test(text)) void stop();
+    });
+    query.on('error', (error: Error) => (isFull ? finish() : reject(problemOf(error, text, index))));
+    query.on('end', finish);
+  });
+}
+
+/** The rows of a statement of our own. */
+export function ask(session: Connection, text: string): Promise<readonly Row[]> {
+  return new Promise((resolve, reject) => {
+    session.query(text, (error, rows) => {
+      if (error) reject(error);
+      else resolve(Array.isArray(rows) ? (rows as unknown as readonly Row[]) : []);
+    });
+  });
+}
+
+/** BIGINT, which the driver gives as text so that it stays exact. */
+const LONGLONG = 8;
+const LONGEST_BYTES = 512;
+
+function cellOf(value: unknown, column: FieldPacket | undefined): Cell {
+  if (value === null || value === undefined) return null;
+  if (Buffer.isBuffer(value)) return bytesOf(value);
+  if (typeof value === 'string')
+    return column?.columnType === LONGLONG && Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  return typeof value === 'boolean' ? value : JSON.stringify(value);
+}
+
+const bytesOf = (bytes: Buffer): string =>
+  bytes.length > LONGEST_BYTES
+    ? `0x${bytes.toString('hex', 0, LONGEST_BYTES)}… (${bytes.length} bytes)`
+    : `0x${bytes.toString('hex')}`;
+
+/** Server error numbers (MySQL 8.4 Error Message Reference; MariaDB Error Codes). */
+const READ_ONLY = new Set([1290, 1792, 1836]);
+const STOPPED = new Set([1317, 1969, 3024]);
+
+function problemOf(error: Error, text: string, index: number): Error {
+  if (!('errno' in error) || !('sqlState' in error)) return error;
+  const errno = Number(error.errno);
+  const reason = READ_ONLY.has(errno) ? 'readOnly' : STOPPED.has(errno) ? 'stopped' : 'statement';
+  const said = 'sqlMessage' in error ? String(error.sqlMessage) : error.message;
+  const near = /right syntax to use near '([^]*)' at line \d+$/.exec(said)?.[1];
+  if (near === undefined) return new SqlError(reason, said.replace(/\.$/, ''), { index }, { cause: error });
+  const offset = near === '' ? text.length : text.indexOf(near);
+  const word = /^\S+/.exec(near)?.[0];
+  const message = word === undefined ? 'syntax error at the end' : `syntax error at or near "${word}"`;
+  return new SqlError(reason, message, { index, offset: offset < 0 ? undefined : offset }, { cause: error });
+}
