@@ -7,7 +7,8 @@ import { nextCursor } from '../../../src/sources/sentry/paging';
 import { testSource } from '../../contract/testSource';
 import { FakeHttp, type FakeAnswer } from '../../fakes/fakeHttp';
 import { sourceContext } from '../../fakes/sourceContext';
-import { archived, event, issue, issues, linkHeader } from './recorded';
+import { event, issue, issues, linkHeader } from './recorded';
+import { conformance } from './conformance';
 
 const never = new AbortController().signal;
 const ISSUES = '/api/0/organizations/harbour/issues/';
@@ -328,14 +329,4 @@ describe('adding a service by URL', () => {
   });
 });
 
-testSource({
-  definition: sentry,
-  settings: (origin) => ({ url: origin, organization: 'harbour', token: '${secret:token}', alerts: true }),
-  replies: { [ISSUES]: { headers: { 'content-type': 'application/json' }, body: issues } },
-  faultyPath: ISSUES,
-  mostRequests: 3,
-  wireAlerts: issues,
-  unknownWord: { body: [{ ...archived, status: 'simmering' }] },
-  labelled: (value) => ({ body: [{ ...issue, culprit: value }] }),
-  wrongTypes: [['a paged object', { results: [] }]],
-});
+testSource(conformance);
