@@ -35,7 +35,7 @@ class Story {
       at: this.at,
       poll: ++this.#polls,
       complete: true,
-      systemTime: undefined,
+      systemTime: this.at,
       skewMs: undefined,
       absence: { absence: 'resolves', missesToResolve: 2 },
       alerts: alerts.map((parts) => {
@@ -132,6 +132,21 @@ describe('the transitions of a source’s alert', () => {
     [['T3'], ['T11', 'T15'], []],
   );
   check(
+    'no T11 by a clock that is a day ahead of ours, listed or not',
+    [
+      [[{ livenessDeadline: START + 3_600_000 }], AHEAD(1)],
+      [[{ livenessDeadline: START + 3_600_000 }], AHEAD(2)],
+      [[], AHEAD(3)],
+      [[], AHEAD(4)],
+    ],
+    [['T3'], [], [], ['T10', 'T15']],
+  );
+  check(
+    'no T11 when the system does not say what time it is',
+    [[[{ livenessDeadline: START }], { systemTime: undefined }]],
+    [['T3']],
+  );
+  check(
     'T14 when a silence comes and goes',
     [[firing], [[{ suppressions: [SILENCE()] }]], [[{ suppressions: [SILENCE()] }]], [firing]],
     [['T3'], ['T14'], [], ['T14']],
@@ -150,6 +165,9 @@ describe('the transitions of a source’s alert', () => {
 
 function NO_MEANING(): Partial<SourceReading> {
   return { absence: { absence: 'unknown', missesToResolve: 1 } };
+}
+function AHEAD(minutes: number): Partial<SourceReading> {
+  return { systemTime: START + minutes * MINUTE + 86_400_000, skewMs: 86_400_000 };
 }
 function SILENCE(): Alert['suppressions'][number] {
   return { kind: 'silence', id: 's1', by: 'ana', comment: 'deploy', until: undefined, origin: 'source' };
@@ -242,6 +260,24 @@ describe('an acknowledgement', () => {
 });
 
 describe('a suppression', () => {
+  it('that is still listed after its end lasts until it is not', () => {
+    const story = new Story();
+    const until = START + 90_000;
+    story.poll([{ suppressions: [{ ...SILENCE(), until }] }]);
+    story.poll([{ suppressions: [{ ...SILENCE(), until }] }]);
+    expect(decideEndOfSuppression(story.alert!, story.at)).toEqual([]);
+    expect(story.poll([{ suppressions: [{ ...SILENCE(), until }] }])).toEqual([]);
+    expect(story.poll([{}])).toEqual(['T14']);
+  });
+
+  it('of a system whose clock is off has no end that ours could tell (T16)', () => {
+    const story = new Story();
+    const until = START - MINUTE;
+    story.poll([{ suppressions: [{ ...SILENCE(), until }] }], { skewMs: -86_400_000 });
+    expect(decideEndOfSuppression(story.alert!, story.at)).toEqual([]);
+    expect(story.alert?.suppressions).toEqual([SILENCE()]);
+  });
+
   it('ends at its time', () => {
     const story = new Story();
     const until = START + 5 * MINUTE;
