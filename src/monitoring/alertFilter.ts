@@ -87,7 +87,8 @@ function withToken(filter: AlertFilter, token: string): AlertFilter {
   if (separator === ':' && key === 'is' && states.length === values.length) {
     return { ...filter, states: [...filter.states, ...states] };
   }
-  return { ...filter, words: [...filter.words, unquoted(token)] };
+  const word = unquoted(token);
+  return word === '' ? filter : { ...filter, words: [...filter.words, word] };
 }
 
 function isInState(state: FilterState, alert: Alert): boolean {
@@ -118,7 +119,7 @@ const oneOf = <T>(wanted: readonly T[], holds: (one: T) => boolean): boolean =>
   wanted.length === 0 || wanted.some(holds);
 const sameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 const unquoted = (text: string): string => text.replace(/"/g, '');
-const quoted = (text: string): string => (/[\s,:=]/.test(text) ? `"${text}"` : text);
+const quoted = (text: string): string => (/[\s,:=<>]|^-|^$/.test(text) ? `"${text}"` : text);
 const severityOf = (word: string): Severity | undefined =>
   SEVERITIES.find((severity) => sameText(severity, word));
 const list = (key: string, values: readonly string[]): readonly string[] =>

@@ -71,6 +71,11 @@ describe('matching', () => {
     expect(matchesFilter(parseAlertFilter(text), alertOf(part))).toBe(expected);
   });
 
+  it.each(['"-acked"', '"severity<=P1"', 'x ""', '"a b" "'])('%s is printed as what it means', (text) => {
+    const filter = parseAlertFilter(text);
+    expect(parseAlertFilter(printAlertFilter(filter))).toEqual(filter);
+  });
+
   it('knows whether it filters at all', () => {
     expect([NO_FILTER, parseAlertFilter('x')].map(isFiltering)).toEqual([false, true]);
   });
