@@ -72,6 +72,11 @@ describe('polling Sentry', () => {
     ]);
   });
 
+  it('counts an issue once that is on two pages', async () => {
+    const { samples } = await sourceOn(answering({ [ISSUES]: { body: [...issues, ...issues] } })).poll(never);
+    expect(samples.map(({ labels }) => labels.issue)).toEqual(['PAYOUTS-2A', 'PAYOUTS-2B']);
+  });
+
   it('asks for the configured projects and environment, with its token', async () => {
     const http = answering({ [ISSUES]: { body: [] } });
     await sourceOn(http, { projects: ['payouts', 'shop'], environment: 'production' }).poll(never);
