@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Log } from '../../src/base/log';
 import { silentLog } from '../../src/base/log';
+import { seededRandom } from '../fakes/seededRandom';
 import type { KilledStore } from './store';
 
 export interface Kill {
@@ -26,7 +27,7 @@ export async function killOften(
   { program, folder, lane, times }: Job,
 ): Promise<readonly Kill[]> {
   const file = join(folder, `${store.name}-${lane}`);
-  const random = seeded(lane + 1);
+  const random = seededRandom(lane + 1);
   const kills: Kill[] = [];
   const complaints: string[] = [];
   const log: Log = {
@@ -77,15 +78,4 @@ function writeUntilKilled(
     child.once('error', reject);
     child.once('close', () => resolve([...output.matchAll(/^\d+$/gm)].map(([line]) => Number(line)).at(-1)));
   });
-}
-
-/** The same numbers in [0, 1) each time (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
