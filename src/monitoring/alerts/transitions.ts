@@ -5,7 +5,7 @@ import type { Alert, AlertObservation, Suppression } from './alert';
 import type { AlertEvent, Subject } from './alertEvent';
 import { sameDetails } from './attributes';
 import { isOpen } from './fold';
-import { episodeOf, isOwn } from './identity';
+import { anotherEpisodeOf, episodeOf, isOwn } from './identity';
 import { decideSourceAcknowledgement } from './ownership';
 import { decideSuppressions } from './suppression';
 import type { ObservedAlert, Watch, Watches } from './watch';
@@ -143,7 +143,12 @@ function decideFiring(
   }
   const firedAt = sourceTime(observation.startsAt ?? observation.activeAt, times) ?? subject.at;
   const activeAt = sourceTime(observation.activeAt, times) ?? alert?.times.activeAt;
-  const episode = episodeOf(subject.fingerprint, firedAt, subject.at, alert?.identity.episode ?? '');
+  // A start that lies before the end of the episode before is one that the source never changes.
+  const isOld = firedAt <= (alert?.times.resolvedAt ?? -Infinity);
+  const previous = alert?.identity.episode ?? '';
+  const episode = isOld
+    ? anotherEpisodeOf(subject.fingerprint, subject.at)
+    : episodeOf(subject.fingerprint, firedAt, subject.at, previous);
   const rule = alert?.condition === 'resolved' ? 'T7' : 'T3';
   const { at, sourceId, fingerprint } = subject;
   // By name and without spread: of all events, these are the ones that come by the ten thousand.

@@ -196,6 +196,17 @@ describe('times', () => {
     expect(story.alert?.times).toMatchObject({ firedAt: START, resolvedAt: START });
   });
 
+  it('give every firing with the same start an episode of its own, and never an old one', () => {
+    const story = new Story();
+    const episodes = [1, 2, 3, 4].map(() => {
+      story.poll([{ startsAt: START }]);
+      const { episode } = story.alert!.identity;
+      story.poll([{ condition: 'resolved' }]);
+      return episode;
+    });
+    expect(new Set(episodes).size).toBe(4);
+  });
+
   it('give a second firing with the same start an episode of its own', () => {
     const story = new Story();
     story.poll([{ startsAt: START }]);
