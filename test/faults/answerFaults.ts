@@ -228,6 +228,20 @@ const polluted = content('__proto__ keys', (conformance) => {
   ];
 });
 
+/** Brackets within brackets: whoever walks down the answer step by step runs out of stack. */
+const deepNesting = content('deep nesting', ({ replies }) => {
+  const nested = `{"nested":${'['.repeat(20_000)}${']'.repeat(20_000)},"`;
+  return Object.values(replies).every(({ body }) => typeof body === 'string')
+    ? []
+    : [
+        answering('in every object', ({ healthy }) =>
+          typeof healthy.body === 'string'
+            ? healthy
+            : retold(healthy, (text) => text.replace('{"', () => nested)),
+        ),
+      ];
+});
+
 export const answerFaults: readonly Fault[] = [
   ...refusals,
   pages,
@@ -236,4 +250,5 @@ export const answerFaults: readonly Fault[] = [
   quotedNaN,
   hugeNumbers,
   polluted,
+  deepNesting,
 ];
