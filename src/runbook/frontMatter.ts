@@ -1,4 +1,5 @@
-import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { LineCounter, isMap, isScalar, isSeq } from 'yaml';
+import { readYaml } from '../base/yaml';
 
 /** What the head of a file says about the runbook as a whole. */
 export interface RunbookHead {
@@ -41,12 +42,14 @@ export function parseFrontMatter(frontMatter: string): RunbookHead {
   const end = lines.findLastIndex((line) => /^(?:---|\.\.\.)[ \t]*$/.test(line));
   if (end < 1) return EMPTY_HEAD;
   const counter = new LineCounter();
-  const document = parseDocument(lines.slice(1, end).join('\n'), { lineCounter: counter });
+  const written = lines.slice(1, end).join('\n');
+  const { document, value, problem } = readYaml(written, { lineCounter: counter });
   const problems = document.errors.map((error) => ({
     line: counter.linePos(error.pos[0]).line + 1,
     message: `The front matter is not valid YAML here. ${firstLine(error.message)}`,
   }));
-  const head: unknown = document.errors.length > 0 ? {} : document.toJS({ maxAliasCount: 100 });
+  if (problem) problems.push({ line: 1, message: problem.message });
+  const head: unknown = document.errors.length > 0 ? {} : value;
   if (!isMap(document.contents) || !isRecord(head)) return { ...EMPTY_HEAD, problems };
   const lineOf = (key: string): number => {
     const pair = isMap(document.contents)

@@ -1,5 +1,4 @@
-import { expect } from 'vitest';
-import { SourceError, type Reading, type SourceDefinition } from '../../src/monitoring/source';
+import type { SourceDefinition } from '../../src/monitoring/source';
 import type { FakeAnswer, FakeReply, SentRequest } from '../fakes/fakeHttp';
 import type { FaultName, Outcome } from './faults';
 
@@ -21,6 +20,24 @@ export interface SourceConformance {
   readonly labelled?: (value: string) => FakeReply;
   /** Wrong shapes of this system's own envelope, beside those that every source meets. */
   readonly wrongTypes?: readonly (readonly [name: string, body: unknown])[];
+  /** A reply for the faulty path that lists exactly these entries. */
+  readonly listing?: (entries: readonly unknown[]) => FakeReply;
+  /** The same over several pages, by the address that is asked. */
+  readonly paged?: (pages: readonly (readonly unknown[])[], url: URL) => FakeReply;
+  /** The entries of {@link wireAlerts} with another word for their state. */
+  readonly stated?: (word: string) => readonly unknown[];
+  /** One more entry, an alert of its own, that has this text as a label. */
+  readonly noted?: (text: string) => unknown;
+  /** A reply for the faulty path that says that something is wrong, where the recorded one says that all is well. */
+  readonly failing?: FakeReply;
+  /** A reply for the faulty path with a word about a check that nobody knows. */
+  readonly puzzling?: FakeReply;
+  /** A reply for the faulty path with this text somewhere, for a source without `labelled`. */
+  readonly worded?: (text: string) => FakeReply;
+  /** When the replies were recorded, in ms. Default: the start of the fake clock. */
+  readonly recordedAt?: number;
+  /** The body of a reply as the system gives it at this moment, where it is not the same for ever. */
+  readonly renewed?: (body: unknown, now: number) => unknown;
   /** Where this source judges a fault otherwise, and rightly so. */
   readonly exceptions?: Partial<Record<FaultName, Outcome>>;
 }
@@ -52,18 +69,4 @@ export function script(
 export function withHeader(conformance: SourceConformance, name: string, value: string): FakeReply {
   const reply = conformance.replies[conformance.faultyPath] ?? {};
   return { ...reply, headers: { ...reply.headers, [name]: value } };
-}
-
-/** What a poll came to, its sentence checked. */
-export async function outcomeOf(polling: Promise<Reading>): Promise<Outcome> {
-  const result: unknown = await polling.catch((error: unknown) => error);
-  if (result instanceof SourceError) {
-    expect(result.message).toMatch(/^\S.*[.?]$/s);
-    return result.retryAfterMs === undefined
-      ? { problem: result.reason }
-      : { problem: result.reason, retryAfterMs: result.retryAfterMs };
-  }
-  if (result instanceof Error) throw result;
-  const reading = result as Reading;
-  return { verdicts: reading.checks.map((check) => check.verdict), complete: reading.complete };
 }

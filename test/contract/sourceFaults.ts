@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { SourceError, type Reading } from '../../src/monitoring/source';
 import type { FakeAnswer } from '../fakes/fakeHttp';
 import { FAULTS, WRONG_TYPES, type FaultName } from './faults';
-import { outcomeOf, type SourceConformance } from './sourceConformance';
+import { outcomeOf } from './pollOutcome';
+import type { SourceConformance } from './sourceConformance';
 
 /** Whatever is answered: a state with a sentence, or a reading that claims nothing. */
 export function testFaults(

@@ -7,7 +7,8 @@ import type { Source } from '../../src/monitoring/source';
 import type { FakeReply } from '../fakes/fakeHttp';
 import { FakeSecrets } from '../fakes/fakeSecrets';
 import { startLocalServer } from '../fakes/localServer';
-import { ORIGIN, never, outcomeOf, received, script, type SourceConformance } from './sourceConformance';
+import { outcomeOf } from './pollOutcome';
+import { ORIGIN, never, received, script, type SourceConformance } from './sourceConformance';
 
 /** The same on a real socket, where it is the port that fails. */
 export function testRealFaults(

@@ -23,6 +23,13 @@ describe('front matter', () => {
     expect(parseFrontMatter(text)).toEqual(EMPTY_HEAD);
   });
 
+  it('that refers to an anchor that does not exist says so, and stops nothing', () => {
+    const { problems } = parseFrontMatter('---\ntitle: *nowhere\n---\n');
+    expect(problems.map(({ message }) => message)).toEqual([
+      'The file refers to an anchor that does not exist, or expands aliases too often. Write the value out.',
+    ]);
+  });
+
   it('that is not YAML is told on its line', () => {
     expect(parseFrontMatter('---\ntitle: x\nalerts: [A\n---\n').problems.map(({ line }) => line)).toEqual([
       3,

@@ -1,5 +1,6 @@
-import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { isMap, isScalar, isSeq } from 'yaml';
 import type { Scalar } from 'yaml';
+import { readYaml } from '../../base/yaml';
 import type { Span } from '../../promql/problem';
 import { SourceMap } from './sourceMap';
 
@@ -22,7 +23,7 @@ export interface RuleQuery {
  * rule file has none, and one that is half written has those that can be made out.
  */
 export function ruleQueries(file: string): readonly RuleQuery[] {
-  const { contents } = parseDocument(file, { logLevel: 'silent', prettyErrors: false });
+  const { contents } = readYaml(file, { logLevel: 'silent', prettyErrors: false }).document;
   return itemsOf(valueOf(contents, 'groups'))
     .flatMap((group) => itemsOf(valueOf(group, 'rules')))
     .flatMap((rule) => ofRule(file, rule));

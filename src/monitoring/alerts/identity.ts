@@ -43,5 +43,9 @@ export function fingerprintOf({ sourceType, scope, fields }: IdentityParts): str
 /** One firing episode. A source that gives the same start twice gets the moment of the second firing instead. */
 export function episodeOf(fingerprint: string, firedAt: Ms, at: Ms, previous: string): string {
   const episode = `${fingerprint}@${new Date(firedAt).toISOString()}`;
-  return episode === previous ? `${fingerprint}@${new Date(at).toISOString()}#again` : episode;
+  return episode === previous ? anotherEpisodeOf(fingerprint, at) : episode;
 }
+
+/** An episode that is named by when it was observed, because its start names another one already. */
+export const anotherEpisodeOf = (fingerprint: string, at: Ms): string =>
+  `${fingerprint}@${new Date(at).toISOString()}#again`;

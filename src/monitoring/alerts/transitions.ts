@@ -1,11 +1,11 @@
 import type { Ms } from '../../base/clock';
 import type { SourceCapabilities } from '../source';
 import { compareSeverity } from '../severity';
-import type { Alert, AlertObservation } from './alert';
+import type { Alert, AlertObservation, Suppression } from './alert';
 import type { AlertEvent, Subject } from './alertEvent';
 import { sameDetails } from './attributes';
 import { isOpen } from './fold';
-import { episodeOf, isOwn } from './identity';
+import { anotherEpisodeOf, episodeOf, isOwn } from './identity';
 import { decideSourceAcknowledgement } from './ownership';
 import { decideSuppressions } from './suppression';
 import type { ObservedAlert, Watch, Watches } from './watch';
@@ -73,26 +73,48 @@ export function decideObservation(
   decideDescription(alert, observed, subject, events, before);
   if (condition !== 'unknown') decideEvaluation(alert, observation, subject, events);
   decideSourceAcknowledgement(alert, observation, condition, subject, events);
-  decideSuppressions(alert, observation.suppressions, subject, events);
+  decideSuppressions(alert, suppressionsIn(observation, reading), subject, events);
 }
 
 /** T11: an alert whose own deadline has passed by its system's clock is over, although it is still listed. */
 function conditionNow(
   observation: AlertObservation,
-  { at, systemTime }: Pick<SourceReading, 'at' | 'systemTime'>,
+  times: Pick<SourceReading, 'systemTime' | 'skewMs'>,
 ): AlertObservation['condition'] | 'expired' {
-  const deadline = observation.livenessDeadline;
-  const expired = deadline !== undefined && deadline <= (systemTime ?? at);
+  const expired = hasPassed(observation.livenessDeadline, times);
   return expired && (observation.condition === 'firing' || observation.condition === 'recovering')
     ? 'expired'
     : observation.condition;
 }
+
+/**
+ * Only by the system's own clock: where it does not say what time it is, or the proxy before it says something else than
+ * we do (T16), nobody knows whether a deadline has passed, and an alert ends by not being listed any more.
+ */
+const hasPassed = (
+  deadline: Ms | undefined,
+  { systemTime, skewMs }: Pick<SourceReading, 'systemTime' | 'skewMs'>,
+): boolean =>
+  deadline !== undefined && systemTime !== undefined && skewMs === undefined && deadline <= systemTime;
 
 type Times = Pick<SourceReading, 'at' | 'skewMs'>;
 
 /** T16: a time of a system whose clock is off, or one that has not come yet, is replaced by when it was observed. */
 const sourceTime = (time: Ms | undefined, { at, skewMs }: Times): Ms | undefined =>
   time === undefined ? undefined : skewMs !== undefined || time > at ? at : time;
+
+/**
+ * T16 again: what a system with another clock keeps quiet ends when it says so, and so does what it still lists although
+ * its end has passed. An end by our clock would come and go with every poll.
+ */
+function suppressionsIn({ suppressions }: AlertObservation, { at, skewMs }: Times): readonly Suppression[] {
+  if (suppressions.length === 0) return suppressions;
+  return suppressions.map((suppression) => {
+    const { until } = suppression;
+    const ends = until !== undefined && until > at && skewMs === undefined;
+    return ends || until === undefined ? suppression : { ...suppression, until: undefined };
+  });
+}
 
 function decidePending(
   alert: Alert | undefined,
@@ -121,7 +143,12 @@ function decideFiring(
   }
   const firedAt = sourceTime(observation.startsAt ?? observation.activeAt, times) ?? subject.at;
   const activeAt = sourceTime(observation.activeAt, times) ?? alert?.times.activeAt;
-  const episode = episodeOf(subject.fingerprint, firedAt, subject.at, alert?.identity.episode ?? '');
+  // A start that lies before the end of the episode before is one that the source never changes.
+  const isOld = firedAt <= (alert?.times.resolvedAt ?? -Infinity);
+  const previous = alert?.identity.episode ?? '';
+  const episode = isOld
+    ? anotherEpisodeOf(subject.fingerprint, subject.at)
+    : episodeOf(subject.fingerprint, firedAt, subject.at, previous);
   const rule = alert?.condition === 'resolved' ? 'T7' : 'T3';
   const { at, sourceId, fingerprint } = subject;
   // By name and without spread: of all events, these are the ones that come by the ten thousand.
@@ -215,7 +242,7 @@ function decideAbsence(alert: Alert, reading: SourceReading, watch: Watch, event
   };
   const calm = alert.condition === 'pending' || isUnjudged(alert);
   const { deadline } = watch;
-  if (!calm && deadline !== undefined && deadline <= (reading.systemTime ?? reading.at)) {
+  if (!calm && deadline !== undefined && hasPassed(deadline, reading)) {
     const resolvedAt = Math.max(Math.min(deadline, reading.at), alert.times.firedAt ?? 0);
     events.push({ ...subject, rule: 'T11', resolvedAt, reason: 'expired' });
     decideLatch(alert, subject, events);

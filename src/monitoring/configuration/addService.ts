@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { readYaml } from '../../base/yaml';
 import type { ProbedAnswer, Recognition, SourceDefinition } from '../source';
 import type { Insertable, Insertion } from './yamlInsertion';
 import { insertValue } from './yamlInsertion';
@@ -104,7 +104,7 @@ export function addFinding(text: string, name: string, finding: Finding): Insert
 
 /** `prom`, or `prom-2` when a source has that name already. */
 function freeName(text: string, name: string): string {
-  const written: unknown = parseDocument(text).toJS();
+  const written = readYaml(text).value;
   const sources = (written as { readonly sources?: unknown } | null)?.sources;
   const taken = new Set(typeof sources === 'object' && sources !== null ? Object.keys(sources) : []);
   if (!taken.has(name)) return name;

@@ -1,5 +1,6 @@
-import { LineCounter, isAlias, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import { LineCounter, isAlias, isMap, isNode, isPair, isScalar, isSeq } from 'yaml';
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
+import { readYaml } from '../../base/yaml';
 import type { ConfigurationProblem, Position } from './configuration';
 
 export type Path = readonly PropertyKey[];
@@ -18,7 +19,11 @@ export interface LocatedDocument {
 
 export function readDocument(text: string, file: string): LocatedDocument {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  const { document, value, problem } = readYaml(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+  });
   const rangeAt = (start: number, end: number): Range => ({
     start: positionAt(lines, start),
     end: positionAt(lines, Math.max(end, start + 1)),
@@ -30,9 +35,10 @@ export function readDocument(text: string, file: string): LocatedDocument {
     message: sentenceOf(found.code, found.message),
     code: `yaml-${found.code.toLowerCase().replaceAll('_', '-')}`,
   }));
-  const { value, problem } = plainValue(document);
-  if (problem)
-    problems.push({ file, severity: 'error', range: rangeAt(0, 1), message: problem, code: 'yaml-alias' });
+  if (problem) {
+    const { code, message } = problem;
+    problems.push({ file, severity: 'error', range: rangeAt(0, 1), message, code: `yaml-${code}` });
+  }
   const rangeOfNode = (node: Node | null | undefined): Range | undefined =>
     node?.range ? rangeAt(node.range[0], node.range[1]) : undefined;
   return {
@@ -47,19 +53,6 @@ export function readDocument(text: string, file: string): LocatedDocument {
 function positionAt(lines: LineCounter, offset: number): Position {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(1, line), column: Math.max(1, col) };
-}
-
-function plainValue(document: Document.Parsed): { readonly value: unknown; readonly problem?: string } {
-  try {
-    return { value: document.toJS({ maxAliasCount: 100 }) as unknown };
-  } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error;
-    return {
-      value: undefined,
-      problem:
-        'The file refers to an anchor that does not exist, or expands aliases too often. Write the value out.',
-    };
-  }
 }
 
 /** The library's codes in our words, where its own message would not help at 3 a.m. */

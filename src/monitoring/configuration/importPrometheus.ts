@@ -1,4 +1,4 @@
-import { isMap, parseDocument } from 'yaml';
+import { readYaml } from '../../base/yaml';
 import type { Insertion } from './yamlInsertion';
 import { insertValue } from './yamlInsertion';
 
@@ -21,9 +21,9 @@ export interface ScrapeTarget {
  * @returns nothing when the text is no Prometheus configuration
  */
 export function readPrometheusConfiguration(text: string): PrometheusImport | undefined {
-  const document = parseDocument(text);
-  if (document.errors.length > 0 || !isMap(document.contents)) return undefined;
-  const root = blockOf(document.toJS());
+  const { document, value } = readYaml(text);
+  if (document.errors.length > 0) return undefined;
+  const root = blockOf(value);
   if (!('scrape_configs' in root) && !('rule_files' in root)) return undefined;
   const jobs = listOf(root.scrape_configs).map(blockOf);
   return {

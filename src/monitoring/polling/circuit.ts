@@ -13,6 +13,9 @@ const LONGEST_FOR_PERSON: Ms = 10 * 60_000;
 /** A server that asks for more than this is asked again anyway, so that a wrong header does not silence a source. */
 const LONGEST_RETRY_AFTER: Ms = 60 * 60_000;
 
+/** How long a server is left alone because it asked for it: no jitter makes this shorter. */
+export const askedToWait = (retryAfter: Ms | undefined): Ms => Math.min(retryAfter ?? 0, LONGEST_RETRY_AFTER);
+
 const WAITS_FOR_PERSON: Record<SourceProblem, boolean> = {
   unreachable: false,
   timeout: false,
@@ -68,7 +71,7 @@ export class Circuit {
     const step =
       this.#backoff?.patient === patient ? this.#backoff.step.next(undefined) : this.#growth(patient).next();
     this.#backoff = { patient, step };
-    return Math.max(step.duration, Math.min(retryAfter ?? 0, LONGEST_RETRY_AFTER));
+    return Math.max(step.duration, askedToWait(retryAfter));
   }
 
   #growth(patient: boolean): ExponentialBackoff<number> {

@@ -7,7 +7,7 @@ import type { SourceStatus } from '../snapshot';
 import type { Reading, Source } from '../source';
 import { SourceError } from '../source';
 import { durationWords } from '../words';
-import { Circuit } from './circuit';
+import { askedToWait, Circuit } from './circuit';
 import { firstDelay, jittered, type Random } from './jitter';
 import { asSourceError, conditionOfProblem } from './pollFailure';
 import type { PollState } from './pollState';
@@ -151,7 +151,8 @@ export class SourcePoller implements Disposable {
     const result = await this.#read(signal);
     if (signal.aborted) return;
     const own = result instanceof SourceError && pulse.disturbedSince(started);
-    const delay = jittered(this.#settle(result, started, own), this.#options.random);
+    const least = result instanceof SourceError ? askedToWait(result.retryAfterMs) : 0;
+    const delay = Math.max(least, jittered(this.#settle(result, started, own), this.#options.random));
     this.#state = { ...this.#state, nextAttemptAt: clock.now() + delay };
     try {
       await this.#options.onOutcome(outcomeOf(result, clock.now(), this.#disturbances > 0));

@@ -98,7 +98,10 @@ export function quote(value: string): string {
   return `${text}"`;
 }
 
+/** A byte that is no character is printed as that byte, and half of a pair as what Go reads in its place. */
 function escapeCode(code: number): string {
+  if (code > FIRST_BYTE + 127 && code <= FIRST_BYTE + 255) return `\\x${(code - FIRST_BYTE).toString(16)}`;
+  if (code >= 0xd800 && code < 0xe000) return '\ufffd';
   const hex = code.toString(16);
   if (code < 0x20 || code === 0x7f) return `\\x${hex.padStart(2, '0')}`;
   return code > 0xffff ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`;

@@ -56,7 +56,11 @@ function createSentrySource(settings: SentrySettings, context: SourceContext): S
     poll: async (signal) => {
       const { issues: received, complete, response } = await client.issues(parameters, MOST_PAGES, signal);
       const read = received.map((raw) => ({ raw, issue: readIssue(raw) }));
-      const issues = read.flatMap(({ issue, raw }) => (issue ? [{ issue, raw }] : []));
+      // An issue that moves up while pages are read is on two of them.
+      const byId = new Map(
+        read.flatMap(({ issue, raw }) => (issue ? [[issue.id, { issue, raw }] as const] : [])),
+      );
+      const issues = [...byId.values()];
       const unmapped = read.flatMap(({ issue }, index): UnmappedField[] =>
         issue ? [] : [{ path: `[${index}]`, why: 'wrongType' }],
       );

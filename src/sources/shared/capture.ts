@@ -21,15 +21,20 @@ export function capText(text: string, path: string, unmapped: Unmapped): string 
   return `${text.slice(0, LONGEST_TEXT)}…`;
 }
 
-/** The payload as received, its texts cut where they are too long. Nothing is copied when nothing is. */
-export function capRaw(value: unknown): unknown {
+/** No system nests its alerts deeper; an answer that does would exhaust the stack of whoever reads or keeps it. */
+const DEEPEST = 50;
+
+/** The payload as received, cut where a text is too long or it is nested too deep. Nothing is copied when nothing is. */
+export function capRaw(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') {
     return value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value;
   }
-  if (Array.isArray(value)) return sameOr(value, value.map(capRaw));
+  if (typeof value === 'object' && value !== null && depth > DEEPEST) return '…';
+  const inner = (item: unknown): unknown => capRaw(item, depth + 1);
+  if (Array.isArray(value)) return sameOr(value, value.map(inner));
   if (!isObject(value)) return value;
   const entries = Object.entries(value);
-  const capped = entries.map(([key, item]) => [key, capRaw(item)] as const);
+  const capped = entries.map(([key, item]) => [key, inner(item)] as const);
   return capped.every(([, item], index) => item === entries[index]?.[1]) ? value : Object.fromEntries(capped);
 }
 

@@ -38,7 +38,7 @@ class Story {
       at: this.at,
       poll: ++this.#polls,
       complete: true,
-      systemTime: undefined,
+      systemTime: this.at,
       skewMs: undefined,
       absence: { absence: 'resolves', missesToResolve: 2 },
       alerts: alerts.map((parts) => {
@@ -135,6 +135,21 @@ describe('the transitions of a source’s alert', () => {
     [['T3'], ['T11', 'T15'], []],
   );
   check(
+    'no T11 by a clock that is a day ahead of ours, listed or not',
+    [
+      [[{ livenessDeadline: START + 3_600_000 }], AHEAD(1)],
+      [[{ livenessDeadline: START + 3_600_000 }], AHEAD(2)],
+      [[], AHEAD(3)],
+      [[], AHEAD(4)],
+    ],
+    [['T3'], [], [], ['T10', 'T15']],
+  );
+  check(
+    'no T11 when the system does not say what time it is',
+    [[[{ livenessDeadline: START }], { systemTime: undefined }]],
+    [['T3']],
+  );
+  check(
     'T14 when a silence comes and goes',
     [[firing], [[{ suppressions: [SILENCE()] }]], [[{ suppressions: [SILENCE()] }]], [firing]],
     [['T3'], ['T14'], [], ['T14']],
@@ -153,6 +168,9 @@ describe('the transitions of a source’s alert', () => {
 
 function NO_MEANING(): Partial<SourceReading> {
   return { absence: { absence: 'unknown', missesToResolve: 1 } };
+}
+function AHEAD(minutes: number): Partial<SourceReading> {
+  return { systemTime: START + minutes * MINUTE + 86_400_000, skewMs: 86_400_000 };
 }
 function SILENCE(): Alert['suppressions'][number] {
   return { kind: 'silence', id: 's1', by: 'ana', comment: 'deploy', until: undefined, origin: 'source' };
@@ -179,6 +197,17 @@ describe('times', () => {
     story.poll([{ startsAt: START }]);
     story.poll([{ condition: 'resolved', resolvedAt: START - MINUTE }]);
     expect(story.alert?.times).toMatchObject({ firedAt: START, resolvedAt: START });
+  });
+
+  it('give every firing with the same start an episode of its own, and never an old one', () => {
+    const story = new Story();
+    const episodes = [1, 2, 3, 4].map(() => {
+      story.poll([{ startsAt: START }]);
+      const { episode } = story.alert!.identity;
+      story.poll([{ condition: 'resolved' }]);
+      return episode;
+    });
+    expect(new Set(episodes).size).toBe(4);
   });
 
   it('give a second firing with the same start an episode of its own', () => {
@@ -339,6 +368,24 @@ describe('a snooze', () => {
 });
 
 describe('a suppression', () => {
+  it('that is still listed after its end lasts until it is not', () => {
+    const story = new Story();
+    const until = START + 90_000;
+    story.poll([{ suppressions: [{ ...SILENCE(), until }] }]);
+    story.poll([{ suppressions: [{ ...SILENCE(), until }] }]);
+    expect(decideEndOfSuppression(story.alert!, story.at)).toEqual([]);
+    expect(story.poll([{ suppressions: [{ ...SILENCE(), until }] }])).toEqual([]);
+    expect(story.poll([{}])).toEqual(['T14']);
+  });
+
+  it('of a system whose clock is off has no end that ours could tell (T16)', () => {
+    const story = new Story();
+    const until = START - MINUTE;
+    story.poll([{ suppressions: [{ ...SILENCE(), until }] }], { skewMs: -86_400_000 });
+    expect(decideEndOfSuppression(story.alert!, story.at)).toEqual([]);
+    expect(story.alert?.suppressions).toEqual([SILENCE()]);
+  });
+
   it('ends at its time', () => {
     const story = new Story();
     const until = START + 5 * MINUTE;

@@ -84,6 +84,14 @@ describe('a poller', () => {
     expect(own.begun).toEqual(begun);
   });
 
+  it('comes back no sooner than it was asked to, whatever chance says', async () => {
+    const own = world({}, 0);
+    own.next = failing('rateLimited', 30 * SECOND);
+    own.poller.start();
+    await own.clock.advance(70 * SECOND);
+    expect(own.begun).toEqual([0, 30, 60]);
+  });
+
   it('joins a poll in flight instead of sending another', async () => {
     const own = world();
     let answer: (value: Reading) => void = () => undefined;

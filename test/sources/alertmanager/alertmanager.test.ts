@@ -8,6 +8,7 @@ import { sourceContext } from '../../fakes/sourceContext';
 import recordedAlerts from './recorded/alerts.json';
 import recordedSilences from './recorded/silences.json';
 import status from './recorded/status.json';
+import { conformance } from './conformance';
 
 const never = new AbortController().signal;
 const settings = {
@@ -191,18 +192,4 @@ describe('adding a service by URL', () => {
   });
 });
 
-const first = recordedAlerts[0];
-
-testSource({
-  definition: alertmanager,
-  settings: (origin) => ({ url: origin, token: '${secret:token}' }),
-  replies: {
-    '/api/v2/alerts': { headers: { 'content-type': 'application/json' }, body: recordedAlerts },
-    '/api/v2/silences': { headers: { 'content-type': 'application/json' }, body: recordedSilences },
-  },
-  faultyPath: '/api/v2/alerts',
-  mostRequests: 2,
-  wireAlerts: recordedAlerts,
-  unknownWord: { body: [{ ...first, status: { ...first?.status, state: 'simmering' } }] },
-  labelled: (value) => ({ body: [{ ...first, labels: { ...first?.labels, note: value } }] }),
-});
+testSource(conformance);

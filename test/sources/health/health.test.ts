@@ -6,6 +6,7 @@ import type { HealthSettings } from '../../../src/sources/health/settings';
 import { testSource } from '../../contract/testSource';
 import { FakeHttp, type FakeReply } from '../../fakes/fakeHttp';
 import { sourceContext } from '../../fakes/sourceContext';
+import { conformance } from './conformance';
 
 const never = new AbortController().signal;
 
@@ -323,25 +324,4 @@ describe('adding a service by URL', () => {
   });
 });
 
-testSource({
-  definition: health,
-  settings: (origin) => ({ url: `${origin}/readiness`, headers: { 'X-Key': '${secret:token}' } }),
-  replies: {
-    '/readiness': {
-      headers: { 'content-type': 'application/json' },
-      body: {
-        status: 'ready',
-        database: 'ok',
-        redis: 'ok',
-        health_score: 98,
-        timestamp: '2026-01-15T10:30:00Z',
-      },
-    },
-  },
-  faultyPath: '/readiness',
-  mostRequests: 1,
-  exceptions: {
-    'status 500': { verdicts: ['failing'], complete: true },
-    'status 503 with an error page': { verdicts: ['failing'], complete: true },
-  },
-});
+testSource(conformance);

@@ -3,17 +3,10 @@ import { metrics } from '../../../src/sources/metrics';
 import { testSource } from '../../contract/testSource';
 import { FakeHttp, type FakeReply } from '../../fakes/fakeHttp';
 import { sourceContext } from '../../fakes/sourceContext';
+import { conformance } from './conformance';
+import { EXPOSITION, TEXT } from './recorded';
 
 const never = new AbortController().signal;
-const TEXT = 'text/plain; version=0.0.4; charset=utf-8';
-
-const EXPOSITION = `# HELP celery_queue_length Celery queue depth.
-# TYPE celery_queue_length gauge
-celery_queue_length{queue="mail"} 12
-celery_queue_length{queue="payouts",note="half a line is cut right here"} 1020
-up 1 1767603600000
-`;
-
 const sourceFor = (reply: FakeReply): ReturnType<typeof metrics.create> =>
   metrics.create(
     { url: 'http://shop.test/metrics', headers: undefined },
@@ -73,10 +66,4 @@ describe('adding a service by URL', () => {
   });
 });
 
-testSource({
-  definition: metrics,
-  settings: (origin) => ({ url: `${origin}/metrics`, headers: { authorization: 'Bearer ${secret:token}' } }),
-  replies: { '/metrics': { headers: { 'content-type': TEXT }, body: EXPOSITION } },
-  faultyPath: '/metrics',
-  mostRequests: 1,
-});
+testSource(conformance);

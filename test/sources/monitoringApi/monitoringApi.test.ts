@@ -7,6 +7,7 @@ import { testSource } from '../../contract/testSource';
 import { FakeHttp, type FakeAnswer } from '../../fakes/fakeHttp';
 import { sourceContext } from '../../fakes/sourceContext';
 import { activeAlerts, answers, uptime } from './recorded';
+import { conformance } from './conformance';
 
 const never = new AbortController().signal;
 
@@ -212,21 +213,4 @@ describe('adding a service by URL', () => {
   });
 });
 
-const JSON_TYPE = { 'content-type': 'application/json' };
-const [firstAlert] = activeAlerts;
-
-testSource({
-  definition: monitoringApi,
-  settings: (origin) => ({ url: origin, apiKey: '${secret:token}' }),
-  replies: {
-    '/api/monitoring/uptime': { headers: JSON_TYPE, body: uptime },
-    '/api/monitoring/metrics': { headers: JSON_TYPE, body: { api: { requests: 7 } } },
-    '/api/monitoring/alerts': { headers: JSON_TYPE, body: { alerts: activeAlerts } },
-  },
-  faultyPath: '/api/monitoring/alerts',
-  mostRequests: 4,
-  wireAlerts: activeAlerts,
-  unknownWord: { body: { alerts: [{ ...firstAlert, status: 'simmering' }] } },
-  labelled: (value) => ({ body: { alerts: [{ ...firstAlert, note: value }] } }),
-  wrongTypes: [['alerts that are a text', { alerts: 'none' }]],
-});
+testSource(conformance);

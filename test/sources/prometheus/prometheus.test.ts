@@ -17,6 +17,7 @@ import queryScalar from './recorded/queryScalar.json';
 import queryString from './recorded/queryString.json';
 import queryVector from './recorded/queryVector.json';
 import rulesAnswer from './recorded/rules.json';
+import { conformance } from './conformance';
 
 const never = new AbortController().signal;
 const settings = { url: 'http://prometheus.test:9090/', token: undefined, headers: undefined, alerts: true };
@@ -310,31 +311,4 @@ describe('adding a service by URL', () => {
   });
 });
 
-const firstAlert = alertsAnswer.data.alerts[0];
-
-testSource({
-  definition: prometheus,
-  settings: (origin) => ({ url: origin, token: '${secret:token}' }),
-  replies: {
-    '/api/v1/alerts': { headers: { 'content-type': 'application/json' }, body: alertsAnswer },
-    '/api/v1/rules': {
-      headers: { 'content-type': 'application/json' },
-      body: { status: 'success', data: { groups: [] } },
-    },
-  },
-  faultyPath: '/api/v1/alerts',
-  mostRequests: 2,
-  wireAlerts: alertsAnswer.data.alerts,
-  unknownWord: { body: { status: 'success', data: { alerts: [{ ...firstAlert, state: 'simmering' }] } } },
-  labelled: (value) => ({
-    body: {
-      status: 'success',
-      data: { alerts: [{ ...firstAlert, labels: { ...firstAlert?.labels, note: value } }] },
-    },
-  }),
-  wrongTypes: [
-    ['data that is a number', { status: 'success', data: 5 }],
-    ['a list that is a text', { status: 'success', data: { alerts: 'none' } }],
-    ['a list of numbers', { status: 'success', data: { alerts: [1, 2] } }],
-  ],
-});
+testSource(conformance);

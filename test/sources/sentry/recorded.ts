@@ -115,10 +115,10 @@ export const event = {
   ],
 };
 
-export const linkHeader = (results: boolean): string =>
+export const linkHeader = (results: boolean, page = 100): string =>
   ['previous', 'next']
     .map((rel) => {
       const more = rel === 'next' && results;
-      return `<https://sentry.test/api/0/organizations/harbour/issues/?cursor=0:100:0>; rel="${rel}"; results="${more}"; cursor="0:100:0"`;
+      return `<https://sentry.test/api/0/organizations/harbour/issues/?cursor=0:${page}:0>; rel="${rel}"; results="${more}"; cursor="0:${page}:0"`;
     })
     .join(', ');

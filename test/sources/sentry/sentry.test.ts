@@ -7,7 +7,8 @@ import { nextCursor } from '../../../src/sources/sentry/paging';
 import { testSource } from '../../contract/testSource';
 import { FakeHttp, type FakeAnswer } from '../../fakes/fakeHttp';
 import { sourceContext } from '../../fakes/sourceContext';
-import { archived, event, issue, issues, linkHeader } from './recorded';
+import { event, issue, issues, linkHeader } from './recorded';
+import { conformance } from './conformance';
 
 const never = new AbortController().signal;
 const ISSUES = '/api/0/organizations/harbour/issues/';
@@ -69,6 +70,11 @@ describe('polling Sentry', () => {
         value: 1287,
       },
     ]);
+  });
+
+  it('counts an issue once that is on two pages', async () => {
+    const { samples } = await sourceOn(answering({ [ISSUES]: { body: [...issues, ...issues] } })).poll(never);
+    expect(samples.map(({ labels }) => labels.issue)).toEqual(['PAYOUTS-2A', 'PAYOUTS-2B']);
   });
 
   it('asks for the configured projects and environment, with its token', async () => {
@@ -328,14 +334,4 @@ describe('adding a service by URL', () => {
   });
 });
 
-testSource({
-  definition: sentry,
-  settings: (origin) => ({ url: origin, organization: 'harbour', token: '${secret:token}', alerts: true }),
-  replies: { [ISSUES]: { headers: { 'content-type': 'application/json' }, body: issues } },
-  faultyPath: ISSUES,
-  mostRequests: 3,
-  wireAlerts: issues,
-  unknownWord: { body: [{ ...archived, status: 'simmering' }] },
-  labelled: (value) => ({ body: [{ ...issue, culprit: value }] }),
-  wrongTypes: [['a paged object', { results: [] }]],
-});
+testSource(conformance);
