@@ -7,6 +7,7 @@ import type { Http } from '../base/http/http';
 import type { Log } from '../base/log';
 import type { TextFiles } from '../base/textFiles';
 import type { MetricSource } from '../metrics/metricSource';
+import type { SeriesStore } from '../metrics/store/seriesStore';
 import type { Alert } from './alerts/alert';
 import type { AlertEvent } from './alerts/alertEvent';
 import { AlertBoard } from './alerts/board';
@@ -45,6 +46,8 @@ export interface MonitoringOptions {
   readonly alertLog: AlertLog;
   /** Reads the rule files of the configurations, which are then evaluated here. Without it, they are not. */
   readonly ruleFiles?: TextFiles;
+  /** Keeps what rules, dashboards and pins ask for over restarts. Needs `ruleFiles`; whoever opened it disposes of it. */
+  readonly seriesStore?: SeriesStore | undefined;
   /** Why nothing is asked yet, for a workspace that is not trusted. */
   readonly pausedBecause?: string;
 }
@@ -92,13 +95,13 @@ class Engine implements MonitoringEngine {
   #begun = false;
 
   constructor(options: MonitoringOptions) {
-    const { clock, log, alertLog } = options;
+    const { clock, log, alertLog, ruleFiles: files, seriesStore: store } = options;
     this.#options = options;
     this.#ledger = this.#owned.add(new AlertLedger(alertLog, log));
     this.#retention = new Retention(this.#ledger, clock, log);
     this.#board = new AlertBoard((fingerprint) => this.#configured(fingerprint));
     this.#pulse = this.#owned.add(new Pulse(clock, (beat) => void this.#beat(beat)));
-    this.#rules = options.ruleFiles && new LocalRules({ files: options.ruleFiles, clock });
+    this.#rules = files && new LocalRules({ files, clock, log, store });
     this.#fleet = this.#owned.add(
       new SourceFleet({
         ...options,
@@ -243,6 +246,7 @@ class Engine implements MonitoringEngine {
     await this.#freezeQuiet();
     this.#beats.fire(this.#options.clock.now());
     await this.#retention.beat(this.#roster.configurations);
+    await this.#rules?.beat();
   }
 
   async #freezeQuiet(): Promise<void> {

@@ -1,11 +1,11 @@
 import type { Clock, Ms } from '../../base/clock';
 import type { LabelSet } from '../../promql/labels/labelSet';
 import type { AxisSeries } from '../embedded/sampleAxis';
+import type { AxisWrite } from '../embedded/sampleJournal';
 import type { StoreFiles } from './files/storeFiles';
 import { StoreFileError, readWhole } from './files/storeFiles';
 import type { Piece } from './joinPieces';
 import type { Notices } from './notices';
-import type { AxisWrite } from './openBlock';
 import { OpenBlock } from './openBlock';
 import type { Segments } from './segment/segments';
 import { startOfDay } from './segment/segmentName';

@@ -1,20 +1,11 @@
 import type { Ms } from '../../base/clock';
 import type { LabelSet } from '../../promql/labels/labelSet';
 import type { AxisSeries } from '../embedded/sampleAxis';
+import type { AxisWrite } from '../embedded/sampleJournal';
 import { SampleAxis } from '../embedded/sampleAxis';
 import { encodeChunk } from './codec/chunk';
 import type { BlockAxis, BlockSeries } from './segment/block';
 import type { AxisDefinition, AxisSamples, LogRecord } from './wal/logRecord';
-
-/** What one axis got at one time. */
-export interface AxisWrite {
-  /** Names the series that share their times: a target, or one series that brings its own. */
-  readonly axis: string;
-  readonly at: Ms;
-  readonly labels: readonly LabelSet[];
-  /** One for each label set. */
-  readonly values: Float64Array;
-}
 
 interface OpenAxis {
   readonly id: number;

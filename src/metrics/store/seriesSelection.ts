@@ -7,21 +7,28 @@ export type SelectorMatchers = readonly Matcher[];
 /** Which series are worth a place on disk: those that a rule, a dashboard or a pin asks for. */
 export class SeriesSelection {
   readonly #byOwner = new Map<string, readonly SelectorMatchers[]>();
+  readonly #awaited = new Set<string>();
   #known = new WeakMap<LabelSet, boolean>();
 
   /** What one owner asks for, instead of what it did before. */
   set(owner: string, selectors: readonly SelectorMatchers[]): void {
+    this.#awaited.delete(owner);
     this.#byOwner.set(owner, selectors);
     this.#known = new WeakMap();
   }
 
+  /** An owner that has not said yet what it asks for. */
+  expect(owner: string): void {
+    if (!this.#byOwner.has(owner)) this.#awaited.add(owner);
+  }
+
   delete(owner: string): void {
+    this.#awaited.delete(owner);
     if (this.#byOwner.delete(owner)) this.#known = new WeakMap();
   }
 
-  /** Nothing while nobody has said anything: then nobody knows yet. */
+  /** Nothing while an owner is waited for, or none is known, and it might ask for this. */
   has(labels: LabelSet): boolean | undefined {
-    if (this.#byOwner.size === 0) return undefined;
     let answer = this.#known.get(labels);
     if (answer === undefined) {
       answer = [...this.#byOwner.values()].some((selectors) =>
@@ -29,6 +36,7 @@ export class SeriesSelection {
       );
       this.#known.set(labels, answer);
     }
-    return answer;
+    const isKnown = answer || (this.#byOwner.size > 0 && this.#awaited.size === 0);
+    return isKnown ? answer : undefined;
   }
 }

@@ -5,6 +5,7 @@ import type { Log } from '../../base/log';
 import type { LabelSet } from '../../promql/labels/labelSet';
 import type { Matcher } from '../../promql/labels/matcher';
 import type { SeriesReader, StoredSeries } from '../../promql/storage';
+import type { AxisWrite, SampleJournal } from '../embedded/sampleJournal';
 import type { StoreFiles } from './files/storeFiles';
 import { StoreFileError } from './files/storeFiles';
 import type { Piece } from './joinPieces';
@@ -12,7 +13,6 @@ import { joinPieces } from './joinPieces';
 import { LiveBlock } from './liveBlock';
 import { Maintenance } from './maintenance';
 import { Notices } from './notices';
-import type { AxisWrite } from './openBlock';
 import { Segments } from './segment/segments';
 import { SeriesSelection } from './seriesSelection';
 
@@ -46,7 +46,7 @@ const READ_AGAIN_AFTER: Ms = 10_000;
  * Series on disk: the last hours in a write-ahead log, days in segments, older days rolled up. Files are opened when
  * something is written or asked for the first time. Nothing here throws because of a file: it is told, and goes on.
  */
-export class SeriesStore implements SeriesReader, Disposable {
+export class SeriesStore implements SeriesReader, SampleJournal, Disposable {
   readonly selection = new SeriesSelection();
   readonly #options: SeriesStoreOptions;
   readonly #notices: Notices;
@@ -57,6 +57,7 @@ export class SeriesStore implements SeriesReader, Disposable {
   #openedAt: Ms = -Infinity;
   #triedAt: Ms = -Infinity;
   #isDisposed = false;
+  #memoryBeside: () => number = () => 0;
 
   constructor(options: SeriesStoreOptions) {
     const { files, folder, log, clock } = options;
@@ -123,7 +124,12 @@ export class SeriesStore implements SeriesReader, Disposable {
   size(): StoreSize {
     const { files, folder } = this.#options;
     const disk = files.list(folder).reduce((sum, name) => sum + files.size(`${folder}/${name}`), 0);
-    return { disk, memory: (this.#live?.memory ?? 0) + this.#segments.memory };
+    return { disk, memory: (this.#live?.memory ?? 0) + this.#segments.memory + this.#memoryBeside() };
+  }
+
+  /** Counts what is kept in memory of series, whether they are stored or not. */
+  countBeside(memory: () => number): void {
+    this.#memoryBeside = memory;
   }
 
   /** Ends with everything on the disk itself. */

@@ -11,6 +11,8 @@ export interface StoredPart {
   readonly retention: 'metrics' | 'alerts' | 'incidents' | 'audit';
   /** Bytes on disk; nothing for memory. */
   size(): Promise<number | undefined>;
+  /** Bytes that it takes in memory beside; absent when that is nothing to speak of. */
+  memory?(): number;
 }
 
 /** A part, looked at. */
@@ -19,6 +21,8 @@ export interface MeasuredPart extends Pick<StoredPart, 'title' | 'file' | 'reten
   readonly bytes: number | 'unreadable' | undefined;
   /** How long its contents are kept; nothing when nothing is configured, and all is kept. */
   readonly keptFor: Ms | undefined;
+  /** Bytes in memory. */
+  readonly memory?: number | undefined;
 }
 
 /** What Sitrep keeps on this computer for this workspace, as plain text. */
@@ -29,7 +33,8 @@ export function storageReport(parts: readonly MeasuredPart[]): string {
         ? 'Kept without limit: no sitrep.yaml says how long.'
         : `Kept for ${durationWords(part.keptFor)} (retention.${part.retention} in sitrep.yaml).`;
     if (part.file === undefined) return `${part.title}: in memory only, forgotten with this window.\n`;
-    return `${part.title}: ${sizeWords(part.bytes)}\n  ${part.file}\n  ${kept}\n`;
+    const memory = part.memory === undefined ? '' : `, and ${sizeWords(part.memory)} in memory`;
+    return `${part.title}: ${sizeWords(part.bytes)}${memory}\n  ${part.file}\n  ${kept}\n`;
   });
   return ['What Sitrep keeps on this computer for this workspace\n', ...blocks].join('\n');
 }

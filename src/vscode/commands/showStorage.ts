@@ -35,7 +35,7 @@ async function measured({ configurations, log }: Sitrep, part: StoredPart): Prom
   const limits = configurations.current.map(({ configuration }) => configuration.retention[retention]);
   const keptFor = limits.length === 0 ? undefined : Math.max(...limits);
   try {
-    return { title, file, retention, keptFor, bytes: await part.size() };
+    return { title, file, retention, keptFor, bytes: await part.size(), memory: part.memory?.() };
   } catch (error) {
     log.error(`The size of ${file ?? title} could not be read.`, error);
     return { title, file, retention, keptFor, bytes: 'unreadable' };

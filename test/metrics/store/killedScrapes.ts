@@ -1,4 +1,4 @@
-import type { AxisWrite } from '../../../src/metrics/store/openBlock';
+import type { AxisWrite } from '../../../src/metrics/embedded/sampleJournal';
 import { named } from './storeWorld';
 
 const STEP = 10 * 60_000;
