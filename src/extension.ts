@@ -9,6 +9,7 @@ import { openAlertLog } from './monitoring/alerts/log/openAlertLog';
 import { readMarker } from './demo/workspace/marker';
 import { parseConfiguration } from './monitoring/configuration/parse';
 import { createMonitoring } from './monitoring/engine';
+import { openSeriesStore } from './monitoring/metricStorage/openSeriesStore';
 import { kernelDefinitions } from './kernels';
 import { sourceDefinitions } from './sources';
 import { registerCommands } from './vscode/commands/commands';
@@ -65,23 +66,29 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
   const http = createAxiosHttp({ secrets, redaction, environment, log, clock });
   const directory = extension.storageUri?.scheme === 'file' ? extension.storageUri.fsPath : undefined;
   const { alertLog, stored } = openAlertLog({ directory, clock, log });
+  const messages = new VscodeMessages(redaction);
+  const tell = (message: string): void => messages.warn(message);
+  const series = openSeriesStore({ directory, clock, log, access: 'write', tell });
+  const { seriesStore } = series;
   const monitoring = own(
     createMonitoring({
-      ...{ sources: sourceDefinitions, http, clock, log, alertLog, random: Math.random },
+      ...{ sources: sourceDefinitions, http, clock, log, alertLog, seriesStore, random: Math.random },
       configurations: [],
       ruleFiles: nodeTextFiles,
       ...(!vscode.workspace.isTrusted && { pausedBecause: PAUSED_IN_RESTRICTED_MODE }),
     }),
   );
   own(alertLog);
+  if (seriesStore) own(seriesStore);
   const records = own(openRecords(directory, log));
-  const ports = { log, messages: new VscodeMessages(redaction), clock, http, secrets, records };
+  const ports = { log, messages, clock, http, secrets, records };
   const sitrep: Sitrep = {
     extension,
     ...ports,
     definitions: sourceDefinitions,
     configurations,
-    storage: [stored],
+    seriesStore,
+    storage: [stored, series.stored],
     monitoring,
   };
   const filter = own(new AlertFilterState(extension.workspaceState));

@@ -1,5 +1,6 @@
 import type { Disposable } from '../base/disposable';
 import { registerConfigurationAssist } from './configuration/configurationAssist';
+import { registerPinnedMetrics } from './commands/keepMetric';
 import { registerDiagnostics } from './configuration/diagnostics';
 import { registerNotifications } from './notifications';
 import { registerIssuePage } from './pages/issue/issuePage';
@@ -15,4 +16,5 @@ export const FEATURES: readonly ((sitrep: Sitrep) => Disposable)[] = [
   registerConfigurationAssist,
   registerPromql,
   registerIssuePage,
+  registerPinnedMetrics,
 ];

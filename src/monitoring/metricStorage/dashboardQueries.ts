@@ -6,7 +6,7 @@ const QUERY_KEYS: ReadonlySet<string> = new Set(['expr', 'query', 'expression'])
 /** A length of time that only Grafana knows, in place of which any will do: it selects no series. */
 const TIME_VARIABLE = /\$(?:__[a-zA-Z_]+|\{__[a-zA-Z_]+(?::[^}]*)?\})/g;
 /** A label condition with a variable, which may come to be anything. */
-const OPEN_MATCHER = /[a-zA-Z_][a-zA-Z0-9_]*\s*(?:=~|!~|!=|=)\s*(?:"[^"]*\$[^"]*"|'[^']*\$[^']*')\s*,?/g;
+const OPEN_MATCHER = /[a-zA-Z_][a-zA-Z0-9_]*\s*(?:=~|!~|!=|=)\s*(?:"[^"]*\$[^"]*"|'[^']*\$[^']*')\s*,?\s*/g;
 
 /**
  * Whatever may be a query in a dashboard, as JSON or YAML, in a form that selects at least what it would select with any

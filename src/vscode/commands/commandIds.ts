@@ -15,6 +15,7 @@ export const COMMAND_IDS = [
   'sitrep.forgetSecrets',
   'sitrep.filter',
   'sitrep.clearFilter',
+  'sitrep.keepMetric',
   'sitrep.showStorage',
   'sitrep.openLog',
 ] as const;

@@ -13,6 +13,7 @@ import { alertAsText } from './alertText';
 import type { CommandHandler, CommandId } from './commandIds';
 import { explain, registerExplanations } from './explain';
 import { chooseFilter } from './filterCommands';
+import { keepMetric } from './keepMetric';
 import { openWorst } from './openWorst';
 import { enterSecret, forgetSecrets } from './secretCommands';
 import { registerStorageReport } from './showStorage';
@@ -54,6 +55,7 @@ const handlersFor = (
   'sitrep.forgetSecrets': () => forgetSecrets(sitrep),
   'sitrep.filter': () => chooseFilter(sitrep, filter),
   'sitrep.clearFilter': () => filter.set(NO_FILTER),
+  'sitrep.keepMetric': () => keepMetric(sitrep),
   'sitrep.showStorage': () => storage.show(),
   'sitrep.openLog': () => sitrep.log.show(),
 });
