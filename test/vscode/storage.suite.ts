@@ -11,5 +11,6 @@ describe('what is kept on this computer', () => {
     const document = vscode.window.activeTextEditor?.document;
     assert.equal(document?.uri.scheme, 'sitrep-storage');
     assert.match(document.getText(), /^Alert log: .+\n {2}.+alerts\.db\n {2}Kept /m);
+    assert.match(document.getText(), /^Metrics: .+ in memory\n {2}.+metrics\n {2}Kept /m);
   });
 });

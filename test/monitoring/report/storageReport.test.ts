@@ -21,6 +21,7 @@ describe('the report on storage', () => {
     const report = storageReport([
       { title: 'Alert log', file: '/state/alerts.db', retention: 'alerts', bytes: 12_288, keptFor: 90 * DAY },
       { title: 'Timeline', file: '/state/timeline.db', retention: 'incidents', bytes: 0, keptFor: undefined },
+      { title: 'Series', file: '/state/m', retention: 'metrics', bytes: 2e6, keptFor: DAY, memory: 3e6 },
       { title: 'Metrics', file: undefined, retention: 'metrics', bytes: undefined, keptFor: DAY },
     ]);
     expect(report).toBe(
@@ -34,6 +35,10 @@ describe('the report on storage', () => {
         'Timeline: 0 bytes',
         '  /state/timeline.db',
         '  Kept without limit: no sitrep.yaml says how long.',
+        '',
+        'Series: 2.0 MB, and 3.0 MB in memory',
+        '  /state/m',
+        '  Kept for 1 d (retention.metrics in sitrep.yaml).',
         '',
         'Metrics: in memory only, forgotten with this window.',
         '',
