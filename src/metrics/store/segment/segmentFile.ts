@@ -10,6 +10,9 @@ import type { LabelPool } from './labelPool';
 import { scanSegment } from './scanSegment';
 import { END_SIZE, SEGMENT_HEAD, decodeFooter, footerLength } from './segmentFormat';
 
+/** Bytes that are read for each one that is wanted, before single reads are cheaper. */
+const SPARSE = 4;
+
 /** The blocks of a file, and whether it is as it was written. */
 export interface SegmentIndex {
   readonly blocks: readonly PlacedBlock[];
@@ -54,20 +57,18 @@ export interface ReadAxis {
   readonly isDamaged: boolean;
 }
 
-/** Reads the wanted series of one axis in one go. Throws `StoreFileError`. */
+/** Reads the wanted series of one axis. Throws `StoreFileError`. */
 export function readAxis(
   file: StoreFile,
   { dataAt, index }: PlacedBlock,
   axis: AxisIndex,
   wanted: readonly SeriesIndex[],
 ): ReadAxis {
-  const places: readonly Place[] = [axis.times, ...wanted];
-  const from = Math.min(...places.map(({ offset }) => offset));
-  const to = Math.max(...places.map(({ offset, length }) => offset + length));
-  const bytes = file.read(dataAt + from, to - from);
-  const pieceOf = ({ offset, length, check }: Place): Uint8Array => {
-    const piece = bytes.subarray(offset - from, offset - from + length);
-    if (piece.length < length || checksum(piece) !== check) throw new DamagedBytes('a damaged chunk');
+  const bytesOf = reading(file, dataAt, [axis.times, ...wanted]);
+  const pieceOf = (place: Place): Uint8Array => {
+    const piece = bytesOf(place);
+    if (piece.length < place.length || checksum(piece) !== place.check)
+      throw new DamagedBytes('a damaged chunk');
     return piece;
   };
   const times = attempt(() => decodeValues(pieceOf(axis.times), axis.count));
@@ -77,6 +78,16 @@ export function readAxis(
     return chunk ? [{ series, chunk }] : [];
   });
   return { times, chunks, isDamaged: chunks.length < wanted.length };
+}
+
+/** One read for pieces that stand close together, one for each of pieces that are far from each other. */
+function reading(file: StoreFile, dataAt: number, places: readonly Place[]): (place: Place) => Uint8Array {
+  const from = Math.min(...places.map(({ offset }) => offset));
+  const to = Math.max(...places.map(({ offset, length }) => offset + length));
+  const wanted = places.reduce((sum, { length }) => sum + length, 0);
+  if (to - from > wanted * SPARSE) return ({ offset, length }) => file.read(dataAt + offset, length);
+  const bytes = file.read(dataAt + from, to - from);
+  return ({ offset, length }) => bytes.subarray(offset - from, offset - from + length);
 }
 
 function attempt<T>(decode: () => T): T | undefined {
