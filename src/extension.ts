@@ -8,7 +8,6 @@ import { readMarker } from './demo/workspace/marker';
 import { parseConfiguration } from './monitoring/configuration/parse';
 import { createMonitoring } from './monitoring/engine';
 import { channelDefinitions } from './incident/channels';
-import { MaintenanceRecords } from './monitoring/suppression/maintenanceRecords';
 import { kernelDefinitions } from './kernels';
 import { sourceDefinitions } from './sources';
 import { registerCommands } from './vscode/commands/commands';
@@ -70,23 +69,31 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
     usesOf: (name) => secretUsers(configurations, name),
   });
   const http = createAxiosHttp({ secrets, redaction, environment, log, clock });
-  const storage = openStorage(extension, { files: configurationFiles(), clock, log, environment });
-  const { alertLog, records, sharing } = storage;
-  const byHand = new MaintenanceRecords(records, log);
+  const messages = new VscodeMessages(redaction);
+  const storage = openStorage(extension, { files: configurationFiles(), clock, log, environment, messages });
+  const { alertLog, records, sharing, seriesStore, maintenance } = storage;
   const monitoring = own(
     createMonitoring({
-      ...{ sources: sourceDefinitions, http, clock, log, alertLog, random: Math.random },
+      ...{
+        sources: sourceDefinitions,
+        http,
+        clock,
+        log,
+        alertLog,
+        seriesStore,
+        maintenance,
+        random: Math.random,
+      },
       configurations: [],
       ruleFiles: nodeTextFiles,
-      maintenance: () => byHand.at(clock.now()),
       ...(sharing && { sharing }),
       ...(!vscode.workspace.isTrusted && { pausedBecause: PAUSED_IN_RESTRICTED_MODE }),
     }),
   );
   own(storage);
   const ports = {
-    ...{ log, messages: new VscodeMessages(redaction), clock, http, secrets, records },
-    ...{ redaction, environment },
+    ...{ log, messages, clock, http, secrets, records },
+    ...{ redaction, environment, seriesStore },
   };
   const sitrep: Sitrep = {
     extension,

@@ -3,9 +3,6 @@ import type { Disposable } from '../base/disposable';
 import { DisposableStore } from '../base/disposable';
 import type { Event } from '../base/event';
 import { Emitter } from '../base/event';
-import type { Http } from '../base/http/http';
-import type { Log } from '../base/log';
-import type { TextFiles } from '../base/textFiles';
 import type { MetricSource } from '../metrics/metricSource';
 import type { Alert } from './alerts/alert';
 import type { AlertEvent } from './alerts/alertEvent';
@@ -13,12 +10,10 @@ import { AlertBoard } from './alerts/board';
 import { explainHistory } from './alerts/explanation';
 import { episodesOf, type KnownEpisodes } from './alerts/episodes';
 import { AlertLedger } from './alerts/ledger';
-import type { AlertLog } from './alerts/log/alertLog';
 import type { Configuration } from './configuration/configuration';
 import { SourceFleet } from './fleet';
 import { housekeep } from './housekeeping';
 import type { IssueTracker } from './issues';
-import type { Random } from './polling/jitter';
 import type { Beat } from './polling/pulse';
 import { ownerActions } from './ownerActions';
 import { Pulse } from './polling/pulse';
@@ -32,7 +27,6 @@ import type {
   AcknowledgeRequest,
   AlertHistoryEntry,
   Maintenance,
-  Monitoring,
   MonitoringSnapshot,
   SnoozeOutcome,
   SnoozeRequest,
@@ -41,75 +35,14 @@ import { emptySnapshot, nextSnapshot } from './snapshots';
 import type { SilenceKeeper } from './silences/silenceKeeper';
 import { ForwardedMetrics } from './sharing/forwardedMetrics';
 import type { Role } from './sharing/membership';
-import type { Sharing } from './sharing/sharing';
 import type { RequestOutcome, WindowRequest } from './sharing/windowRequest';
-import type { MaintenanceWindow } from './suppression/maintenanceWindow';
 import { SuppressionKeeper } from './suppression/suppressionKeeper';
-import type { AlertTester, Reading, SourceDefinition } from './source';
+import type { AlertTester } from './source';
 import { WindowRole } from './windowRole';
 
-export interface MonitoringOptions {
-  readonly configurations: readonly Configuration[];
-  readonly sources: readonly SourceDefinition[];
-  readonly http: Http;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
-  readonly alertLog: AlertLog;
-  /** Reads the rule files of the configurations, which are then evaluated here. Without it, they are not. */
-  readonly ruleFiles?: TextFiles;
-  /** Windows that share this poll once. Without it, this one polls by itself. */
-  readonly sharing?: Sharing;
-  /** The maintenance windows that people opened by hand. */
-  readonly maintenance?: () => readonly MaintenanceWindow[];
-  /** Why nothing is asked yet, for a workspace that is not trusted. */
-  readonly pausedBecause?: string;
-}
+import type { AlertDecision, MonitoringEngine, MonitoringOptions, SourceAnswer } from './monitoringEngine';
 
-/** {@link Monitoring} as its owner sees it. */
-export interface MonitoringEngine extends Monitoring, Disposable {
-  /** Applies changed configurations. Sources whose own part did not change keep their state and their turn. */
-  setConfigurations(next: readonly Configuration[]): void;
-  /** Stops every request, those in flight too, and says why in every source's state. */
-  pause(reason: string): void;
-  resume(): void;
-  /** Of several windows that share one store, the owner polls, decides and writes; the others follow it. */
-  readonly role: Role;
-  /** The process of the window that polls; nothing for a window that shares nothing, and while nobody polls. */
-  readonly pollingProcess: number | undefined;
-  /** Fired in the new role, after its state was taken in. */
-  readonly onDidChangeRole: Event<Role>;
-  /**
-   * Transitions, after they were kept and taken into the snapshot: what notifies and keeps the timeline listens here.
-   * Fired at the owner only.
-   */
-  readonly onDidCommit: Event<readonly AlertEvent[]>;
-  /** Transitions that the owner kept, as a follower takes them in. */
-  readonly onDidFollow: Event<readonly AlertEvent[]>;
-  /**
-   * Every second, after state was kept in line with the clock: what only time makes due listens here. Fired at the owner
-   * only.
-   */
-  readonly onDidBeat: Event<Ms>;
-  /** Each successful answer, for whatever keeps its samples. Fired at the owner only. */
-  readonly onDidRead: Event<SourceAnswer>;
-  /**
-   * Decides on every alert of every source, in turn with all other decisions, and keeps the events. Called in a listener
-   * of `onDidCommit`, it comes before anything else that is decided, and before the snapshot. A follower decides nothing.
-   */
-  decide(decide: AlertDecision): Promise<void>;
-  /** The alert log of earlier sessions was folded, and polling, or following the window that polls, has begun. */
-  readonly ready: Promise<void>;
-}
-
-/** What is to be done with one alert at this moment. */
-export type AlertDecision = (alert: Alert, at: Ms) => readonly AlertEvent[];
-
-export interface SourceAnswer {
-  readonly sourceId: string;
-  readonly at: Ms;
-  readonly reading: Reading;
-}
+export type { AlertDecision, MonitoringEngine, MonitoringOptions, SourceAnswer } from './monitoringEngine';
 
 export const createMonitoring = (options: MonitoringOptions): MonitoringEngine => new Engine(options);
 
@@ -137,7 +70,7 @@ class Engine implements MonitoringEngine {
   #slept = false;
 
   constructor(options: MonitoringOptions) {
-    const { clock, log, alertLog } = options;
+    const { clock, log, alertLog, ruleFiles: files, seriesStore: store } = options;
     this.#options = options;
     this.#abstains = options.pausedBecause !== undefined;
     // Owned first and given back last: nobody takes over while a request of this window is under way.
@@ -154,7 +87,10 @@ class Engine implements MonitoringEngine {
     this.#retention = new Retention(this.#ledger, clock, log);
     this.#board = new AlertBoard((fingerprint) => this.#configured(fingerprint));
     this.#pulse = this.#owned.add(new Pulse(clock, (beat) => void this.#beat(beat)));
-    this.#rules = options.ruleFiles && new LocalRules({ files: options.ruleFiles, clock });
+    this.#rules = files && new LocalRules({ files, clock, log, store });
+    const giveAccess = (role: Role): void => store?.changeAccess(role === 'owner' ? 'write' : 'read');
+    giveAccess(this.role);
+    this.#owned.add(this.onDidChangeRole(giveAccess));
     this.#fleet = this.#owned.add(
       new SourceFleet({
         ...options,
@@ -363,6 +299,7 @@ class Engine implements MonitoringEngine {
     await this.#freezeQuiet();
     this.#beats.fire(this.#options.clock.now());
     await this.#retention.beat(this.#roster.configurations);
+    await this.#rules?.beat();
   }
 
   async #freezeQuiet(): Promise<void> {

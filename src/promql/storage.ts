@@ -15,6 +15,19 @@ export interface StoredSeries {
   readonly stale?: Uint8Array;
   /** When the counter behind each sample began to count, in milliseconds; zero where that is unknown. */
   readonly starts?: Float64Array;
+  /** Where samples stand for several that are not kept any more: what those were. */
+  readonly rolledUp?: RolledUp;
+}
+
+/**
+ * What the samples were that one sample stands for, a place for each timestamp. The sample itself is the last of them.
+ * A sample that stands for itself has the count one and is all the rest.
+ */
+export interface RolledUp {
+  readonly minimum: Float64Array;
+  readonly maximum: Float64Array;
+  readonly sum: Float64Array;
+  readonly count: Float64Array;
 }
 
 /** The storage port of the evaluator. */

@@ -1,5 +1,6 @@
 import type { Disposable } from '../base/disposable';
 import { registerConfigurationAssist } from './configuration/configurationAssist';
+import { registerPinnedMetrics } from './commands/keepMetric';
 import { registerDiagnostics } from './configuration/diagnostics';
 import { registerNotifications } from './notifications/notifications';
 import { registerIssuePage } from './pages/issue/issuePage';
@@ -21,4 +22,5 @@ export const FEATURES: readonly ((sitrep: Sitrep) => Disposable)[] = [
   registerRuleTests,
   registerSilences,
   registerResponse,
+  registerPinnedMetrics,
 ];

@@ -7,6 +7,7 @@ import type { Messages } from '../base/messages';
 import type { Redaction } from '../base/redaction';
 import type { Records } from '../base/records/records';
 import type { Environment } from '../base/secrets';
+import type { SeriesStore } from '../metrics/store/seriesStore';
 import type { StoredPart } from '../monitoring/report/storageReport';
 import type { MonitoringEngine } from '../monitoring/engine';
 import type { SourceDefinition } from '../monitoring/source';
@@ -32,6 +33,8 @@ export interface Sitrep {
   readonly definitions: readonly SourceDefinition[];
   /** The `sitrep.yaml` files of the workspace, as they are saved. */
   readonly configurations: WorkspaceConfigurations;
+  /** Series on disk; nothing when no folder is open. */
+  readonly seriesStore: SeriesStore | undefined;
   /** Everything that is kept on this computer for this workspace. */
   readonly storage: readonly StoredPart[];
   /** What is known now, over all folders of the workspace. */

@@ -5,17 +5,22 @@ import type { Clock } from '../base/clock';
 import { databaseSize } from '../base/databaseSize';
 import type { Disposable } from '../base/disposable';
 import type { Log } from '../base/log';
+import type { Messages } from '../base/messages';
 import { openRecords } from '../base/records/openRecords';
 import type { Records } from '../base/records/records';
 import type { Environment } from '../base/secrets';
 import { loadSqlite } from '../base/sqlite';
+import type { SeriesStore } from '../metrics/store/seriesStore';
 import type { AlertLog } from '../monitoring/alerts/log/alertLog';
 import { openAlertLog } from '../monitoring/alerts/log/openAlertLog';
+import { openSeriesStore } from '../monitoring/metricStorage/openSeriesStore';
 import type { StoredPart } from '../monitoring/report/storageReport';
 import { CLAIM_FILE, openSharing } from '../monitoring/sharing/openSharing';
 import type { Sharing } from '../monitoring/sharing/sharing';
 import { storeName } from '../monitoring/sharing/storeName';
 import { stateFolder, writeStorePointer } from '../monitoring/sharing/storePointer';
+import { MaintenanceRecords } from '../monitoring/suppression/maintenanceRecords';
+import type { MaintenanceWindow } from '../monitoring/suppression/maintenanceWindow';
 
 export interface StorageOptions {
   /** The configuration files that this window reads, whether they exist or not. */
@@ -23,6 +28,7 @@ export interface StorageOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly environment: Environment;
+  readonly messages: Messages;
 }
 
 export interface Storage extends Disposable {
@@ -30,13 +36,19 @@ export interface Storage extends Disposable {
   readonly records: Records;
   /** Nothing where each window polls by itself. */
   readonly sharing?: Sharing;
+  readonly seriesStore: SeriesStore | undefined;
+  /** The maintenance windows that people opened by hand. */
+  readonly maintenance: () => readonly MaintenanceWindow[];
   readonly parts: readonly StoredPart[];
 }
 
 type Places = Pick<vscode.ExtensionContext, 'globalStorageUri' | 'storageUri'>;
 
 /** Opens what is kept on this computer: one folder for all windows with the same configuration files. */
-export function openStorage(extension: Places, { files, clock, log, environment }: StorageOptions): Storage {
+export function openStorage(
+  extension: Places,
+  { files, clock, log, environment, messages }: StorageOptions,
+): Storage {
   const own = pathOf(extension.storageUri);
   const shared = sharedDirectory(extension, files);
   const directory = shared ?? own;
@@ -55,12 +67,30 @@ export function openStorage(extension: Places, { files, clock, log, environment 
   );
   const { alertLog, stored } = openAlertLog({ directory, clock, log, earlier });
   const records = openRecords(directory, log);
+  // The engine says when this window is the one that writes.
+  const tell = (message: string): void => messages.warn(message);
+  const series = openSeriesStore({ directory, clock, log, access: 'read', tell });
+  const { seriesStore } = series;
+  const byHand = new MaintenanceRecords(records, log);
   const dispose = (): void => {
+    seriesStore?.dispose();
     alertLog.dispose();
     records.dispose();
   };
-  const parts = [stored, ...(directory === undefined ? [] : besides(directory, shared !== undefined))];
-  return { alertLog, records, ...(sharing && { sharing }), parts, dispose };
+  const parts = [
+    stored,
+    series.stored,
+    ...(directory === undefined ? [] : besides(directory, shared !== undefined)),
+  ];
+  return {
+    alertLog,
+    records,
+    ...(sharing && { sharing }),
+    seriesStore,
+    maintenance: () => byHand.at(clock.now()),
+    parts,
+    dispose,
+  };
 }
 
 /** Windows that cannot share each keep a folder of their own: a text file has no two writers. */

@@ -91,16 +91,6 @@ const answers = (name: string, corpus: readonly string[], parse: (text: string) 
 });
 
 /** Printing what was read, and reading that, gives the same again. */
-function printed<T>(
-  text: string,
-  parse: (text: string) => T,
-  print: (value: T) => string,
-): string | undefined {
-  const once = print(parse(text));
-  const twice = print(parse(once));
-  return once === twice ? undefined : `"${once.slice(0, 200)}" is read as "${twice.slice(0, 200)}"`;
-}
-
 const within = (
   spans: readonly { readonly start: number; readonly end: number }[],
   text: string,

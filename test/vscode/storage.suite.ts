@@ -14,5 +14,6 @@ describe('what is kept on this computer', () => {
     assert.match(text, /^Alert log: .+\n {2}.+alerts\.db\n {2}Kept /m);
     assert.match(text, /^What features remember: .+\n {2}.+records\.db\n/m);
     assert.match(text, /^This window polls \(process \d+\)\./m);
+    assert.match(text, /^Metrics: .+ in memory\n {2}.+metrics\n {2}Kept /m);
   });
 });

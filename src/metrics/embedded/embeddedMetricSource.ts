@@ -4,6 +4,7 @@ import type { EngineOptions, EvaluationResult, ResultData, ResultSeries } from '
 import { Engine } from '../../promql/engine';
 import { compareUtf8 } from '../../promql/labels/order';
 import type { PromqlReason } from '../../promql/problem';
+import type { SeriesReader } from '../../promql/storage';
 import type {
   InstantQuery,
   MetricProblem,
@@ -17,9 +18,12 @@ import type {
 import { MetricError } from '../metricSource';
 import type { MetricMetadata } from '../series';
 import type { Head } from './head';
+import { LayeredReader } from './layeredReader';
 
 export interface EmbeddedMetricSourceOptions {
   readonly head: Head;
+  /** Samples that are not in memory any more, or were there before this process. */
+  readonly history?: SeriesReader | undefined;
   readonly clock: Clock;
   /** How long one query may take. It runs on the calling thread, so keep it short. */
   readonly timeout?: Ms;
@@ -36,23 +40,25 @@ const PROBLEMS: Readonly<Record<PromqlReason, MetricProblem>> = {
   timeout: 'timeout',
 };
 
-/** Answers PromQL from the samples in memory. */
+/** Answers PromQL from the samples in memory, and from older ones where there is a history. */
 export class EmbeddedMetricSource implements MetricSource {
   readonly #head: Head;
+  readonly #reader: SeriesReader;
   readonly #engine: Engine;
   readonly #clock: Clock;
   readonly #timeout: Ms;
   #deadline = Infinity;
 
-  constructor({ head, clock, timeout = DEFAULT_TIMEOUT, engine }: EmbeddedMetricSourceOptions) {
+  constructor({ head, history, clock, timeout = DEFAULT_TIMEOUT, engine }: EmbeddedMetricSourceOptions) {
     this.#head = head;
+    this.#reader = history ? new LayeredReader(head, history) : head;
     this.#clock = clock;
     this.#timeout = timeout;
     this.#engine = new Engine({ ...engine, isExpired: () => this.#clock.monotonic() > this.#deadline });
   }
 
   async instant({ expression, at }: InstantQuery, signal: AbortSignal): Promise<QueryResult> {
-    return this.#answer(signal, () => this.#engine.instant(this.#head, expression, at));
+    return this.#answer(signal, () => this.#engine.instant(this.#reader, expression, at));
   }
 
   async range({ expression, from, to, step }: RangeQuery, signal: AbortSignal): Promise<QueryResult> {
@@ -65,7 +71,7 @@ export class EmbeddedMetricSource implements MetricSource {
       );
     }
     return this.#answer(signal, () =>
-      this.#engine.range(this.#head, expression, { start: from, end: to, step }),
+      this.#engine.range(this.#reader, expression, { start: from, end: to, step }),
     );
   }
 

@@ -7,6 +7,8 @@ import type { AppendReport } from './appendReport';
 import { ScrapeReport } from './appendReport';
 import type { AxisSeries } from './sampleAxis';
 import { SampleAxis } from './sampleAxis';
+import type { SampleJournal } from './sampleJournal';
+import { JournalEntry, ownAxisName } from './sampleJournal';
 import { storedLabels } from './storedLabels';
 
 export interface HeadOptions {
@@ -15,6 +17,8 @@ export interface HeadOptions {
   /** What one target may bring; series beyond it are left out with a warning. */
   readonly maximumSeriesPerTarget: number;
   readonly maximumSeries: number;
+  /** Hears of what is stored, so that it can be kept elsewhere too. */
+  readonly journal?: SampleJournal;
 }
 
 /** What one target said at one time. */
@@ -50,6 +54,13 @@ interface OwnedSeries {
   readonly axis: SampleAxis;
 }
 
+/** What goes along while the samples of one scrape are written. */
+interface Writing {
+  readonly expired: Ms;
+  readonly report: ScrapeReport;
+  readonly entry: JournalEntry | undefined;
+}
+
 /** The newest samples of all targets, in memory. It answers the evaluator's selections. */
 export class Head implements SeriesReader {
   readonly #options: HeadOptions;
@@ -66,6 +77,11 @@ export class Head implements SeriesReader {
     return this.#count;
   }
 
+  /** Bytes of all samples and their times. */
+  get memory(): number {
+    return this.#axes().reduce((sum, axis) => sum + axis.memory, 0);
+  }
+
   /**
    * Stores a scrape. A series of an earlier scrape of the target that is missing here has ended; an empty scrape,
    * which is what a failed one is, ends them all. A scrape that is not after the last one is refused as a whole.
@@ -76,18 +92,31 @@ export class Head implements SeriesReader {
     if (at <= target.shared.last) return report.refused(at, target.shared.last);
     for (const each of metadata) this.#describe(each);
     const expired = at - this.#options.retention;
+    const { journal } = this.#options;
+    const entry = journal && new JournalEntry(name, at);
     this.#forget(target, target.shared.advance(at, expired));
     for (const sample of samples) {
       const owned = this.#find(target, sample, labels) ?? this.#create(target, sample, labels, report);
-      if (owned) this.#write(target, owned, sample, expired, report);
+      if (owned) this.#write(target, owned, sample, { expired, report, entry });
     }
+    if (entry) journal?.append(at, entry.writes);
     return report.finish(this.#options);
   }
 
-  /** Forgets a target with all of its series. */
+  /** Forgets a target with all of its series, which for the journal end right after their last samples. */
   remove(name: string): void {
-    this.#count -= this.#targets.get(name)?.series.size ?? 0;
+    const target = this.#targets.get(name);
+    if (!target) return;
+    this.#count -= target.series.size;
     this.#targets.delete(name);
+    const own = [...target.series.values()].filter(({ axis }) => axis !== target.shared);
+    const ended = [
+      { axis: name, last: target.shared.last },
+      ...own.map(({ series, axis }) => ({ axis: ownAxisName(name, series.labels), last: axis.last })),
+    ].filter(({ last }) => Number.isFinite(last));
+    const nothing = { labels: [], values: new Float64Array() };
+    const writes = ended.map(({ axis, last }) => ({ axis, at: last + 1, ...nothing }));
+    if (writes.length > 0) this.#options.journal?.append(target.shared.last + 1, writes);
   }
 
   select(matchers: readonly Matcher[], from: Ms, to: Ms): StoredSeries[] {
@@ -157,8 +186,7 @@ export class Head implements SeriesReader {
     target: Target,
     { series, axis }: OwnedSeries,
     sample: Sample,
-    expired: Ms,
-    report: ScrapeReport,
+    { expired, report, entry }: Writing,
   ): void {
     if (axis !== target.shared) {
       const at = sample.at ?? target.shared.last;
@@ -168,8 +196,13 @@ export class Head implements SeriesReader {
       }
       this.#forget(target, axis.advance(at, expired));
     }
-    if (axis.write(series, sample.value)) report.store();
-    else report.repeat();
+    if (!axis.write(series, sample.value)) {
+      report.repeat();
+      return;
+    }
+    report.store();
+    if (axis === target.shared) entry?.add(series, sample.value);
+    else entry?.addOwn(series, axis.last, sample.value);
   }
 
   #forget(target: Target, removed: readonly AxisSeries[]): void {

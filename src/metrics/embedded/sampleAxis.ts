@@ -6,6 +6,8 @@ import { lowerBound } from '../../promql/evaluation/windows';
 const FIRST_CAPACITY = 64;
 /** An axis grows only when this share of it is still needed after the expired part is gone. */
 const FULL_ENOUGH = 0.75;
+/** A value, and whether there is one. */
+const BYTES_PER_SAMPLE = Float64Array.BYTES_PER_ELEMENT + 1;
 
 /** The samples of one series, one place for each time of its axis. */
 export interface AxisSeries {
@@ -26,6 +28,17 @@ export class SampleAxis {
 
   get last(): Ms {
     return this.#length === 0 ? -Infinity : (this.#times[this.#length - 1] ?? -Infinity);
+  }
+
+  /** What it has now; it grows in place, so that whoever keeps this sees no more. */
+  get times(): Float64Array {
+    return this.#times.subarray(0, this.#length);
+  }
+
+  /** Bytes of its times and samples, those that wait to be used too. */
+  get memory(): number {
+    const { length } = this.#times;
+    return length * Float64Array.BYTES_PER_ELEMENT + this.#series.size * length * BYTES_PER_SAMPLE;
   }
 
   get series(): ReadonlySet<AxisSeries> {

@@ -11,6 +11,8 @@ export interface StoredPart {
   readonly retention?: 'metrics' | 'alerts' | 'incidents' | 'audit';
   /** Bytes on disk; nothing for memory. */
   size(): Promise<number | undefined>;
+  /** Bytes that it takes in memory beside; absent when that is nothing to speak of. */
+  memory?(): number;
 }
 
 /** A part, looked at. */
@@ -19,6 +21,8 @@ export interface MeasuredPart extends Pick<StoredPart, 'title' | 'file' | 'reten
   readonly bytes: number | 'unreadable' | undefined;
   /** How long its contents are kept; nothing when nothing is configured, and all is kept. */
   readonly keptFor: Ms | undefined;
+  /** Bytes in memory. */
+  readonly memory?: number | undefined;
 }
 
 /** Who polls what this window shows. */
@@ -32,7 +36,8 @@ export interface PollingWindow {
 export function storageReport(parts: readonly MeasuredPart[], polling: PollingWindow): string {
   const blocks = parts.map((part) => {
     if (part.file === undefined) return `${part.title}: in memory only, forgotten with this window.\n`;
-    return `${part.title}: ${sizeWords(part.bytes)}\n  ${part.file}\n${keptWords(part)}`;
+    const memory = part.memory === undefined ? '' : `, and ${sizeWords(part.memory)} in memory`;
+    return `${part.title}: ${sizeWords(part.bytes)}${memory}\n  ${part.file}\n${keptWords(part)}`;
   });
   const heading = 'What Sitrep keeps on this computer for this workspace\n';
   return [heading, ...blocks, `${pollingWords(polling)}\n`].join('\n');

@@ -1,13 +1,17 @@
 import { dirname } from 'node:path';
 import type { Clock, Ms } from '../../base/clock';
+import type { Log } from '../../base/log';
 import type { TextFiles } from '../../base/textFiles';
 import { EmbeddedMetricSource } from '../../metrics/embedded/embeddedMetricSource';
 import { Head } from '../../metrics/embedded/head';
 import type { MetricSource } from '../../metrics/metricSource';
+import { LayeredReader } from '../../metrics/embedded/layeredReader';
+import type { SeriesStore } from '../../metrics/store/seriesStore';
 import { Engine } from '../../promql/engine';
 import { parseQuery } from '../../promql/syntax/parser';
 import { printExpression } from '../../promql/syntax/printer';
 import type { Configuration, SourceConfiguration } from '../configuration/configuration';
+import { MetricStorage } from '../metricStorage/metricStorage';
 import type { Roster, RosterEntry } from '../roster';
 import { rosterOf } from '../roster';
 import type { Reading, RemoteRule, SourceDefinition } from '../source';
@@ -20,6 +24,9 @@ import { RULES_EVERY, ruleSource } from './ruleSource';
 export interface LocalRulesOptions {
   readonly files: TextFiles;
   readonly clock: Clock;
+  readonly log: Log;
+  /** Where series are kept on disk, if they are. */
+  readonly store?: SeriesStore | undefined;
 }
 
 /** One successful answer of a source. */
@@ -32,26 +39,33 @@ export interface RulesAnswer {
 /** Keeps what the sources read as series, and evaluates the rule files of the configurations on them. */
 export class LocalRules {
   readonly definition: SourceDefinition<RuleSettings>;
-  readonly #head = new Head();
+  readonly #head: Head;
+  readonly #storage: MetricStorage | undefined;
   readonly #metrics: MetricSource;
   #entries: ReadonlyMap<string, RosterEntry> = new Map();
   /** The rules that each server evaluates, as it said last. */
   readonly #elsewhere = new Map<string, ReadonlySet<string>>();
 
-  constructor({ files, clock }: LocalRulesOptions) {
+  constructor({ files, clock, log, store }: LocalRulesOptions) {
     const engine = new Engine();
-    const metrics = new EmbeddedMetricSource({ head: this.#head, clock });
+    this.#head = new Head(store ? { journal: store } : {});
+    this.#storage = store && new MetricStorage({ store, files, clock, log });
+    store?.countBeside(() => this.#head.memory);
+    const history = store && new LayeredReader(this.#head, store);
+    const metrics = new EmbeddedMetricSource({ head: this.#head, history: store, clock });
     this.#metrics = metrics;
     this.definition = ruleSource({
-      context: { head: this.#head, engine, externalLabels: {}, externalUrl: '' },
+      context: { head: this.#head, engine, externalLabels: {}, externalUrl: '', ...(history && { history }) },
       metrics,
       files,
+      onRead: (settings, groups) => this.#storage?.takeRules(settings, groups),
       isEvaluatedElsewhere: (rule) => this.#isEvaluatedElsewhere(rule),
     });
   }
 
   /** The roster of these configurations, each with its rules as one more source. Forgets sources that are not in it. */
   roster(configurations: readonly Configuration[]): Roster {
+    this.#storage?.assign(configurations);
     const roster = rosterOf(configurations.map(withRules));
     const former = this.#entries;
     this.#entries = new Map(roster.entries.map((entry) => [entry.source.id, entry]));
@@ -62,6 +76,11 @@ export class LocalRules {
   /** Whether a metric source answers from what was read here: in a window that does not poll, it knows nothing. */
   isLocal(source: MetricSource): boolean {
     return source === this.#metrics;
+  }
+
+  /** What only time makes due. */
+  async beat(): Promise<void> {
+    await this.#storage?.beat();
   }
 
   /** Keeps one successful answer. */

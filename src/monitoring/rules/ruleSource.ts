@@ -17,6 +17,8 @@ export interface RuleSourceOptions {
   readonly context: RuleContext;
   readonly metrics: MetricSource;
   readonly files: TextFiles;
+  /** Hears which rules there are, each time they were read. */
+  onRead?(settings: RuleSettings, groups: readonly RuleGroup[]): void;
   /** Whether a server that is read anyway evaluates this rule: it is then not told a second time. */
   isEvaluatedElsewhere(rule: Rule): boolean;
 }
@@ -59,13 +61,14 @@ interface OwnedGroup {
 class RuleSetEvaluation {
   readonly #set: RuleFileSet;
   #groups: readonly OwnedGroup[] = [];
+  #told: readonly RuleGroup[] | undefined;
 
   constructor(
-    { patterns, folder }: RuleSettings,
+    private readonly settings: RuleSettings,
     private readonly clock: Clock,
     private readonly options: RuleSourceOptions,
   ) {
-    this.#set = new RuleFileSet(patterns, folder, options.files);
+    this.#set = new RuleFileSet(settings.patterns, settings.folder, options.files);
   }
 
   /** @throws {SourceError} when no rule file can be read */
@@ -78,6 +81,7 @@ class RuleSetEvaluation {
       );
     }
     const now = this.clock.now();
+    this.#tell(groups);
     this.#assign(groups, now);
     for (const group of this.#groups) this.#evaluateDue(group, now);
     return {
@@ -95,6 +99,14 @@ class RuleSetEvaluation {
         ...unreadable,
       ].map((path) => ({ path, why: 'unknownWord' })),
     };
+  }
+
+  #tell(groups: readonly RuleGroup[]): void {
+    const isSame =
+      groups.length === this.#told?.length && groups.every((group, at) => group === this.#told?.[at]);
+    if (isSame) return;
+    this.#told = groups;
+    this.options.onRead?.(this.settings, groups);
   }
 
   /** Groups of an unchanged file stay; changed ones take over the alerts of the group of the same name. */

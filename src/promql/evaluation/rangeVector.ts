@@ -1,4 +1,5 @@
 import type { LabelSet } from '../labels/labelSet';
+import type { RolledUp } from '../storage';
 import type { Expression, RangeSelector, Subquery } from '../syntax/ast';
 import type { QueryContext } from './context';
 import { checkSize } from './context';
@@ -17,6 +18,7 @@ export interface RangeSeries {
   readonly values: Float64Array;
   /** As in {@link StoredSeries}; what a subquery calculates has none. */
   readonly starts?: Float64Array;
+  readonly rolledUp?: RolledUp;
 }
 
 /** A range vector over all steps of a frame. */

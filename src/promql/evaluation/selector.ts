@@ -1,5 +1,5 @@
 import type { At, VectorSelector } from '../syntax/ast';
-import type { StoredSeries } from '../storage';
+import type { RolledUp, StoredSeries } from '../storage';
 import type { QueryContext, QueryTimes } from './context';
 import { checkSize } from './context';
 import { resolveDuration } from './durations';
@@ -101,6 +101,11 @@ function smoothed(
   return column;
 }
 
+const keepEach = (
+  { minimum, maximum, sum, count }: RolledUp,
+  keep: (numbers: Float64Array) => Float64Array,
+): RolledUp => ({ minimum: keep(minimum), maximum: keep(maximum), sum: keep(sum), count: keep(count) });
+
 const compacted = new WeakMap<StoredSeries, StoredSeries>();
 
 /** The series without its stale positions, which no range ever sees. */
@@ -115,6 +120,7 @@ export function withoutStale(series: StoredSeries): StoredSeries {
       timestamps: keep(series.timestamps),
       values: keep(series.values),
       ...(series.starts ? { starts: keep(series.starts) } : {}),
+      ...(series.rolledUp ? { rolledUp: keepEach(series.rolledUp, keep) } : {}),
     };
     compacted.set(series, result);
   }

@@ -1,5 +1,5 @@
 import { MESSAGES } from '../evaluation/annotations';
-import { CompensatedSum, meanOf, sumOf } from '../evaluation/kahan';
+import { CompensatedSum } from '../evaluation/kahan';
 import { quantileOf } from '../evaluation/quantile';
 import type { RangeSeries } from '../evaluation/rangeVector';
 import type { Value } from '../evaluation/value';
@@ -7,27 +7,34 @@ import { vector } from '../evaluation/value';
 import type { FunctionCall, FunctionImplementation, Window } from './call';
 import { argument, byWindow, checkedRange, mapSeries, overRange, scalarArgument } from './call';
 import { extendedWindow } from './extendedRange';
+import { rolledCount, rolledMaximum, rolledMean, rolledMinimum, rolledSum } from './rolledUp';
 import { isReset } from './startedCounter';
 
 const MS_PER_SECOND = 1000;
 
 export const OVER_TIME_FUNCTIONS = {
-  avg_over_time: overRange(({ series, first, end }) => meanOf(series.values, first, end)),
-  sum_over_time: overRange(({ series, first, end }) => sumOf(series.values, first, end)),
-  count_over_time: overRange(({ first, end }) => end - first),
+  avg_over_time: overRange(rolledMean),
+  sum_over_time: overRange(rolledSum),
+  count_over_time: overRange(rolledCount),
   present_over_time: overRange(() => 1),
-  min_over_time: overRange((window) => window.series.values[extreme(window, isBelow)]),
-  max_over_time: overRange((window) => window.series.values[extreme(window, isAbove)]),
+  min_over_time: overRange((window) => {
+    const values = rolledMinimum(window.series);
+    return values[extreme(values, window, isBelow)];
+  }),
+  max_over_time: overRange((window) => {
+    const values = rolledMaximum(window.series);
+    return values[extreme(values, window, isAbove)];
+  }),
   ts_of_min_over_time: overRange((window) =>
     secondsAt(
       window,
-      extreme(window, (one, other) => one <= other),
+      extreme(window.series.values, window, (one, other) => one <= other),
     ),
   ),
   ts_of_max_over_time: overRange((window) =>
     secondsAt(
       window,
-      extreme(window, (one, other) => one >= other),
+      extreme(window.series.values, window, (one, other) => one >= other),
     ),
   ),
   ts_of_first_over_time: overRange((window) => secondsAt(window, window.first)),
@@ -51,7 +58,8 @@ const isAbove = (one: number, other: number): boolean => one > other;
 
 /** The position of the value that no other beats. NaN is beaten by everything. */
 function extreme(
-  { series: { values }, first, end }: Window,
+  values: Float64Array,
+  { first, end }: Pick<Window, 'first' | 'end'>,
   beats: (one: number, other: number) => boolean,
 ): number {
   let best = first;

@@ -27,6 +27,7 @@ export const COMMAND_IDS = [
   'sitrep.savedFilters',
   'sitrep.groupAlerts',
   'sitrep.showMoreAlerts',
+  'sitrep.keepMetric',
   'sitrep.showStorage',
   'sitrep.sendTestMessage',
   'sitrep.openLog',

@@ -14,6 +14,7 @@ import { acknowledge, unacknowledge } from './acknowledge';
 import { alertAsText } from '../../monitoring/report/alertText';
 import type { CommandHandler, CommandId } from './commandIds';
 import { explain, registerExplanations } from './explain';
+import { keepMetric } from './keepMetric';
 import { openWorst } from './openWorst';
 import { quietHandlers } from './quiet/quietCommands';
 import { enterSecret, forgetSecrets } from './secretCommands';
@@ -75,6 +76,7 @@ const handlersFor = (
   'sitrep.savedFilters': () => pickSavedFilter(sitrep, list, savedFiltersOf(sitrep)),
   'sitrep.groupAlerts': () => groupAlertsBy(sitrep, list),
   'sitrep.showMoreAlerts': (argument) => list.showMore(typeof argument === 'string' ? argument : undefined),
+  'sitrep.keepMetric': () => keepMetric(sitrep),
   'sitrep.showStorage': () => storage.show(),
   'sitrep.sendTestMessage': () => sendTestMessage(sitrep),
   'sitrep.openLog': () => sitrep.log.show(),

@@ -41,7 +41,7 @@ async function measured({ configurations, log }: Sitrep, part: StoredPart): Prom
   const keptFor = limits.length === 0 ? undefined : Math.max(...limits);
   const looked = { title, file, ...(retention !== undefined && { retention }), keptFor };
   try {
-    return { ...looked, bytes: await part.size() };
+    return { ...looked, bytes: await part.size(), memory: part.memory?.() };
   } catch (error) {
     log.error(`The size of ${file ?? title} could not be read.`, error);
     return { ...looked, bytes: 'unreadable' };

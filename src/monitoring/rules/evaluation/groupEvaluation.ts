@@ -1,5 +1,6 @@
 import type { Ms } from '../../../base/clock';
 import type { Rule, RuleGroup } from '../file/ruleFile';
+import type { SeriesReader } from '../../../promql/storage';
 import { AlertingRule } from './alertingRule';
 import { missingMetrics } from './missingMetrics';
 import { queryRule } from './queryRule';
@@ -60,7 +61,7 @@ export class GroupEvaluation {
     const { restore } = this.options;
     if (++this.#evaluations !== 2 || restore === undefined) return;
     for (const { alerting } of this.rules) {
-      if (alerting && !alerting.restored) restoreHoldTimes(alerting, this.context.head, at, restore);
+      if (alerting && !alerting.restored) restoreHoldTimes(alerting, this.#reader, at, restore);
     }
   }
 
@@ -108,6 +109,10 @@ export class GroupEvaluation {
     if (!unknownWithoutData) return [];
     const isRecorded = (name: string): boolean => unknownWithoutData(name) || this.#records(name);
     return missingMetrics(rule.query, { reader: this.context.head, at, isRecorded });
+  }
+
+  get #reader(): SeriesReader {
+    return this.context.history ?? this.context.head;
   }
 
   #records(name: string): boolean {

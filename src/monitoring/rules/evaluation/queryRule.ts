@@ -4,8 +4,8 @@ import type { RuleContext } from './ruleContext';
 import type { Queried } from './ruleOutcome';
 
 /** Runs a query as a rule does: a number counts as one sample without labels. */
-export function queryRule(expression: string, at: Ms, { engine, head }: RuleContext): Queried {
-  const result = engine.instant(head, expression, at);
+export function queryRule(expression: string, at: Ms, { engine, head, history }: RuleContext): Queried {
+  const result = engine.instant(history ?? head, expression, at);
   if (!result.ok) return { ok: false, message: result.message };
   const { data } = result;
   switch (data.type) {

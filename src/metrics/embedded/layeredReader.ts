@@ -1,0 +1,104 @@
+import type { Ms } from '../../base/clock';
+import type { Matcher } from '../../promql/labels/matcher';
+import { lowerBound } from '../../promql/evaluation/windows';
+import type { RolledUp, SeriesReader, StoredSeries } from '../../promql/storage';
+
+/**
+ * What is in memory and what is on disk as one: of a series that both have, memory counts from its first sample on, and
+ * the disk before that.
+ */
+export class LayeredReader implements SeriesReader {
+  constructor(
+    private readonly recent: SeriesReader,
+    private readonly older: SeriesReader,
+  ) {}
+
+  select(matchers: readonly Matcher[], from: Ms, to: Ms): readonly StoredSeries[] {
+    const recent = this.recent.select(matchers, from, to);
+    const byKey = new Map<string, StoredSeries[]>();
+    for (const series of this.older.select(matchers, from, to)) {
+      const known = byKey.get(series.labels.key);
+      if (known) known.push(series);
+      else byKey.set(series.labels.key, [series]);
+    }
+    if (byKey.size === 0) return recent;
+    const times = new JoinedTimes();
+    const joined = recent.map((series) => {
+      const older = byKey.get(series.labels.key);
+      byKey.delete(series.labels.key);
+      return older ? join([...older, series], times) : series;
+    });
+    return [...joined, ...[...byKey.values()].map((parts) => join(parts, times))];
+  }
+}
+
+/** Series that are joined at the same place have the same array of times afterwards, as they had before. */
+class JoinedTimes {
+  readonly #known = new Map<Float64Array, Map<Float64Array, Float64Array>>();
+
+  of(first: Float64Array, count: number, second: Float64Array): Float64Array {
+    const ofFirst = this.#known.get(first) ?? new Map<Float64Array, Float64Array>();
+    this.#known.set(first, ofFirst);
+    const known = ofFirst.get(second);
+    if (known) return known;
+    const joined = concatenated(first, count, second);
+    ofFirst.set(second, joined);
+    return joined;
+  }
+}
+
+/** The last part counts from its first sample on, the one before it up to there, and so on. */
+const join = (parts: readonly StoredSeries[], times: JoinedTimes): StoredSeries =>
+  parts.reduce((before, after) => joinTwo(before, after, times));
+
+function joinTwo(before: StoredSeries, after: StoredSeries, times: JoinedTimes): StoredSeries {
+  const [start] = after.timestamps;
+  if (start === undefined) return before;
+  const count = firstAtOrAfter(before.timestamps, start);
+  if (count === 0) return after;
+  const rolledUp = joinRolledUp(before, count, after);
+  return {
+    labels: after.labels,
+    timestamps: times.of(before.timestamps, count, after.timestamps),
+    values: concatenated(before.values, count, after.values),
+    ...(before.stale || after.stale ? { stale: joinStale(before, count, after) } : {}),
+    ...(rolledUp ? { rolledUp } : {}),
+  };
+}
+
+const firstAtOrAfter = (times: Float64Array, start: Ms): number => {
+  const end = lowerBound(times, start);
+  return end > 0 && times[end - 1] === start ? end - 1 : end;
+};
+
+function joinStale(before: StoredSeries, count: number, after: StoredSeries): Uint8Array {
+  const stale = new Uint8Array(count + after.values.length);
+  if (before.stale) stale.set(before.stale.subarray(0, count));
+  if (after.stale) stale.set(after.stale, count);
+  return stale;
+}
+
+function joinRolledUp(before: StoredSeries, count: number, after: StoredSeries): RolledUp | undefined {
+  if (!before.rolledUp && !after.rolledUp) return undefined;
+  const [one, other] = [before.rolledUp ?? asItself(before), after.rolledUp ?? asItself(after)];
+  return {
+    minimum: concatenated(one.minimum, count, other.minimum),
+    maximum: concatenated(one.maximum, count, other.maximum),
+    sum: concatenated(one.sum, count, other.sum),
+    count: concatenated(one.count, count, other.count),
+  };
+}
+
+const asItself = ({ values }: StoredSeries): RolledUp => ({
+  minimum: values,
+  maximum: values,
+  sum: values,
+  count: new Float64Array(values.length).fill(1),
+});
+
+function concatenated(first: Float64Array, count: number, second: Float64Array): Float64Array {
+  const joined = new Float64Array(count + second.length);
+  joined.set(first.subarray(0, count));
+  joined.set(second, count);
+  return joined;
+}

@@ -1,0 +1,218 @@
+import type { Ms } from '../../../base/clock';
+import type { LabelSet } from '../../../promql/labels/labelSet';
+import type { StoreFile, StoreFiles } from '../files/storeFiles';
+import { StoreFileError } from '../files/storeFiles';
+import type { Piece } from '../joinPieces';
+import type { Notices } from '../notices';
+import type { Block } from './block';
+import type { AxisIndex, PlacedBlock, SeriesIndex } from './blockIndex';
+import { LabelPool } from './labelPool';
+import type { SegmentIndex } from './segmentFile';
+import { readAxis, readSegmentIndex } from './segmentFile';
+import { SEGMENT_HEAD, encodeFooter, encodeSegmentBlock } from './segmentFormat';
+import type { SegmentName } from './segmentName';
+import { DAY, parseSegmentName, segmentName } from './segmentName';
+
+export interface SegmentsOptions {
+  readonly files: StoreFiles;
+  readonly folder: string;
+  readonly notices: Notices;
+}
+
+/** Which samples are wanted: `from < t ≤ to`, of the series that are accepted. */
+export interface Wanted {
+  readonly from: Ms;
+  readonly to: Ms;
+  /** Only this axis, with all of its times, those at which none of the series is there too. */
+  readonly axis?: string;
+  accepts(labels: LabelSet): boolean;
+}
+
+/** A block may begin late, and after a full disk end late, so that its times are not always of the day of its file. */
+const STRAY: Ms = DAY;
+/** About what an entry of an index takes in memory. */
+const BYTES_PER_ENTRY = 96;
+
+/** The segments of a store, by name; each index is read when it is first needed. */
+export class Segments {
+  readonly #options: SegmentsOptions;
+  readonly #pool = new LabelPool();
+  readonly #indexes = new Map<string, SegmentIndex>();
+  readonly #damaged = new Set<string>();
+  #names: readonly string[] = [];
+
+  constructor(options: SegmentsOptions) {
+    this.#options = options;
+  }
+
+  /** Looks again which there are. Of a day that is rolled up and still has all samples, these count. */
+  refresh(): void {
+    const { files, folder } = this.#options;
+    const names = files.list(folder).filter((name) => parseSegmentName(name) !== undefined);
+    const raw = new Set(names.flatMap((name) => rawDay(name)));
+    this.#names = names.filter((name) => rawDay(name).length > 0 || !raw.has(parseSegmentName(name)!.day));
+    for (const name of this.#indexes.keys()) if (!this.#names.includes(name)) this.#indexes.delete(name);
+  }
+
+  get names(): readonly string[] {
+    return this.#names;
+  }
+
+  /** Files of which something turned out to be damaged, until they are replaced. */
+  get damaged(): readonly string[] {
+    return [...this.#damaged];
+  }
+
+  get memory(): number {
+    let entries = this.#pool.size;
+    for (const { blocks } of this.#indexes.values()) {
+      for (const { index } of blocks) for (const { series } of index.axes) entries += series.length + 1;
+    }
+    return entries * BYTES_PER_ENTRY;
+  }
+
+  /** What is in a file; nothing when it cannot be read, which is told. */
+  index(name: string): SegmentIndex | undefined {
+    return this.#told(name, () => this.load(name));
+  }
+
+  /** What is in a file. Throws `StoreFileError`. */
+  load(name: string): SegmentIndex {
+    const known = this.#indexes.get(name);
+    if (known) return known;
+    const index = readSegmentIndex(this.#options.files, this.path(name), this.#pool);
+    if (index.isDamaged) this.#noteDamage(name);
+    this.#indexes.set(name, index);
+    return index;
+  }
+
+  /** Forgets what is known of a file that changed. */
+  forget(name: string): void {
+    this.#indexes.delete(name);
+    this.#damaged.delete(name);
+    this.refresh();
+  }
+
+  path(name: string): string {
+    return `${this.#options.folder}/${name}`;
+  }
+
+  /** Adds a block to the file of a day, behind what is whole of it. Throws `StoreFileError`, and then nothing is added. */
+  append(of: SegmentName, block: Block): void {
+    const name = segmentName(of);
+    const known = this.#names.includes(name) ? this.load(name) : undefined;
+    const file = this.#options.files.open(this.path(name), 'write');
+    try {
+      const end = known?.end ?? 0;
+      if (file.size > end && !known?.isDamaged) file.truncate(end);
+      const before = file.size;
+      const head = before === 0 ? SEGMENT_HEAD : new Uint8Array();
+      const { bytes } = encodeSegmentBlock(block, before + head.length);
+      try {
+        if (head.length > 0) file.append(head);
+        file.append(bytes);
+        file.sync();
+      } catch (error) {
+        file.truncate(before);
+        throw error;
+      }
+    } finally {
+      file.close();
+    }
+    if (!known) this.#options.files.syncFolder(this.#options.folder);
+    this.forget(name);
+  }
+
+  /** Adds a footer to a file that gets no more blocks. Throws `StoreFileError`. */
+  seal(name: string): void {
+    const known = this.load(name);
+    if (known.isSealed || known.isDamaged) return;
+    const file = this.#options.files.open(this.path(name), 'write');
+    try {
+      if (file.size > known.end) file.truncate(known.end);
+      try {
+        file.append(encodeFooter(known.blocks));
+        file.sync();
+      } catch (error) {
+        file.truncate(known.end);
+        throw error;
+      }
+    } finally {
+      file.close();
+    }
+    this.forget(name);
+  }
+
+  /** The wanted samples of all files. What cannot be read is told and left out. */
+  read(wanted: Wanted): Piece[] {
+    return this.#names.flatMap((name) => {
+      const { day } = parseSegmentName(name)!;
+      const mayHave = day - STRAY <= wanted.to && day + DAY + STRAY > wanted.from;
+      return mayHave ? (this.#told(name, () => this.readFile(name, wanted)) ?? []) : [];
+    });
+  }
+
+  /** The wanted samples of one file. Throws `StoreFileError`. */
+  readFile(name: string, wanted: Wanted): Piece[] {
+    const plan = this.load(name).blocks.flatMap((block) => wantedOf(block, wanted));
+    if (plan.length === 0) return [];
+    const file = this.#options.files.open(this.path(name), 'read');
+    try {
+      return this.#readPlan(name, file, plan);
+    } finally {
+      file.close();
+    }
+  }
+
+  #readPlan(name: string, file: StoreFile, plan: readonly WantedAxis[]): Piece[] {
+    return plan.flatMap(({ block, axis, series }): Piece[] => {
+      const { times, chunks, isDamaged } = readAxis(file, block, axis, series);
+      if (isDamaged) this.#noteDamage(name);
+      if (times.length === 0) return [];
+      const read = chunks.map(({ series: { labels }, chunk }) => ({ labels, chunk }));
+      return [{ axis: axis.name, times, series: read }];
+    });
+  }
+
+  #noteDamage(name: string): void {
+    this.#damaged.add(name);
+    this.#options.notices.once(
+      `damage ${name}`,
+      `A part of the stored metrics in ${this.path(name)} is damaged. What can still be read of the file goes on to be used.`,
+    );
+  }
+
+  #told<T>(name: string, read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof StoreFileError)) throw error;
+      this.#options.notices.once(
+        `unreadable ${name}`,
+        `The stored metrics in ${this.path(name)} cannot be read: ${error.message}. Queries about their time have no answer from there.`,
+        error,
+      );
+      return undefined;
+    }
+  }
+}
+
+interface WantedAxis {
+  readonly block: PlacedBlock;
+  readonly axis: AxisIndex;
+  readonly series: readonly SeriesIndex[];
+}
+
+function wantedOf(block: PlacedBlock, wanted: Wanted): WantedAxis[] {
+  return block.index.axes.flatMap((axis) => {
+    if (axis.last <= wanted.from || axis.first > wanted.to) return [];
+    if (wanted.axis !== undefined && axis.name !== wanted.axis) return [];
+    const series = axis.series.filter(({ labels }) => wanted.accepts(labels));
+    return series.length > 0 || wanted.axis !== undefined ? [{ block, axis, series }] : [];
+  });
+}
+
+function rawDay(name: string): readonly Ms[] {
+  const parsed = parseSegmentName(name);
+  return parsed?.resolution === 'raw' ? [parsed.day] : [];
+}
