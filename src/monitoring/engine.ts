@@ -1,5 +1,4 @@
-import type { Clock, Ms } from '../base/clock';
-import type { Disposable } from '../base/disposable';
+import type { Ms } from '../base/clock';
 import { DisposableStore } from '../base/disposable';
 import type { Event } from '../base/event';
 import { Emitter } from '../base/event';
