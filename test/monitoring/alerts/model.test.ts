@@ -10,17 +10,18 @@ import { SourceError } from '../../../src/monitoring/source';
 import { anyAlertLog } from '../../fakes/alertEvents';
 import { FakeClock } from '../../fakes/fakeClock';
 import { FakeSources, alertObservation, configuration, unusedHttp } from '../../fakes/fakeSource';
-import { referenceState, type ReferenceState } from './referenceFold';
+import type { ReferenceState } from './referenceFold';
+import { acknowledgementWord, referenceState, suppressionWord } from './referenceFold';
 
 const axesOf = (alert: Alert | undefined): ReferenceState | undefined =>
   alert && {
     condition: alert.condition,
     episode: alert.identity.episode,
     evaluation: alert.evaluation.state,
-    acknowledgedBy: alert.acknowledgement?.mode,
+    acknowledged: alert.acknowledgement && acknowledgementWord(alert.acknowledgement),
     seen: alert.seen,
     latched: alert.latched,
-    suppressions: alert.suppressions.length,
+    suppressions: alert.suppressions.map(suppressionWord),
   };
 
 describe('the fold', () => {

@@ -1,3 +1,4 @@
+import type { Acknowledgement, Suppression } from '../../../src/monitoring/alerts/alert';
 import type { AlertEvent } from '../../../src/monitoring/alerts/alertEvent';
 
 /** The axes of one alert that transitions own, and nothing of how it is described. */
@@ -5,11 +6,18 @@ export interface ReferenceState {
   readonly condition: string;
   readonly episode: string;
   readonly evaluation: string;
-  readonly acknowledgedBy: string | undefined;
+  /** `sticky by sitrep`. */
+  readonly acknowledged: string | undefined;
   readonly seen: boolean;
   readonly latched: boolean;
-  readonly suppressions: number;
+  /** `snooze by sitrep, timed`. */
+  readonly suppressions: readonly string[];
 }
+
+export const acknowledgementWord = ({ mode, origin }: Acknowledgement): string => `${mode} by ${origin}`;
+
+export const suppressionWord = ({ kind, origin, until }: Suppression): string =>
+  `${kind} by ${origin}, ${until === undefined ? 'open' : 'timed'}`;
 
 /** Which conditions a transition may start from, and where it leads: the table of the alert model, word for word. */
 const TABLE: Readonly<Record<string, readonly [from: readonly string[], to: string]>> = {
@@ -38,16 +46,17 @@ export function referenceState(
     (event) => event.sourceId === sourceId && (event.fingerprint ?? fingerprint) === fingerprint,
   );
   let state: ReferenceState | undefined;
-  let everResolved = false;
+  let resolvedAt: number | undefined;
   for (const event of own) {
     const row = TABLE[event.rule];
     if (row) {
       const [from, to] = row;
       const next = from.includes(state?.condition ?? 'none') ? to : undefined;
       if (next === undefined || ('episode' in event && event.episode === state?.episode)) continue;
-      state = moved(state, event, next === 'calm' ? (everResolved ? 'resolved' : 'inactive') : next);
-      if (next === 'resolved') everResolved = true;
-      if (next === 'firing' && 'episode' in event) everResolved = false;
+      const condition = next === 'calm' ? (resolvedAt === undefined ? 'inactive' : 'resolved') : next;
+      state = moved(state, event, { condition, overFor: event.at - (resolvedAt ?? event.at) });
+      if ('resolvedAt' in event) resolvedAt = event.resolvedAt;
+      if ('episode' in event) resolvedAt = undefined;
     } else if (state ?? isShownFirst(event)) state = touched(state ?? BORN, event);
   }
   return state;
@@ -61,27 +70,51 @@ const BORN: ReferenceState = {
   condition: 'inactive',
   episode: '',
   evaluation: 'ok',
-  acknowledgedBy: undefined,
+  acknowledged: undefined,
   seen: false,
   latched: false,
-  suppressions: 0,
+  suppressions: [],
 };
 
+/** What Sitrep keeps of what a person said, when an alert is over: the record "How long somebody has it". */
+const OUTLASTS = 'sticky by sitrep';
+const OPEN_SNOOZE = 'snooze by sitrep, open';
+const DAY = 86_400_000;
+
+interface Movement {
+  readonly condition: string;
+  /** How long the alert has been over, in ms. */
+  readonly overFor: number;
+}
+
 /** A transition of the condition. Only T4 and T5 leave the judgement alone: they go on with what fires. */
-function moved(before: ReferenceState | undefined, event: AlertEvent, condition: string): ReferenceState {
+function moved(
+  before: ReferenceState | undefined,
+  event: AlertEvent,
+  { condition, overFor }: Movement,
+): ReferenceState {
   const state = { ...(before ?? BORN), condition };
   if (event.rule === 'T4' || event.rule === 'T5') return state;
   const judged = { ...state, evaluation: 'ok' };
   if (event.rule === 'T1') return judged;
-  if (!('episode' in event)) return { ...judged, acknowledgedBy: undefined };
-  const kept = before?.condition === 'pending';
+  if (!('episode' in event)) return over(judged, 'resolvedAt' in event);
+  const isOutlived = before?.condition === 'resolved' && overFor >= DAY;
+  const acknowledged = isOutlived ? undefined : judged.acknowledged;
   return {
     ...judged,
     episode: event.episode,
-    acknowledgedBy: kept ? judged.acknowledgedBy : undefined,
-    seen: kept && judged.seen,
+    acknowledged,
+    seen: acknowledged !== undefined || (before?.condition === 'pending' && judged.seen),
     latched: false,
   };
+}
+
+/** What was only pending and never fired keeps nothing; its suppressions are not touched. */
+function over(state: ReferenceState, isEnd: boolean): ReferenceState {
+  if (state.condition === 'inactive') return { ...state, acknowledged: undefined };
+  const acknowledged = state.acknowledged === OUTLASTS ? OUTLASTS : undefined;
+  const suppressions = state.suppressions.filter((word) => !isEnd || word !== OPEN_SNOOZE);
+  return { ...state, acknowledged, suppressions };
 }
 
 /** Everything that may happen to an alert without its condition changing. */
@@ -95,13 +128,19 @@ function touched(state: ReferenceState, event: AlertEvent): ReferenceState {
       : state;
   }
   if (event.rule === 'T12' && isOpen)
-    return { ...state, acknowledgedBy: event.acknowledgement.mode, seen: true };
-  if (event.rule === 'T13') return { ...state, acknowledgedBy: undefined };
-  if (event.rule === 'T8' && isOpen && state.condition !== 'pending')
-    return state.acknowledgedBy === 'untilWorse' ? { ...state, acknowledgedBy: undefined } : state;
-  if (event.rule === 'T14') return { ...state, suppressions: event.suppressions.length };
+    return { ...state, acknowledged: acknowledgementWord(event.acknowledgement), seen: true };
+  if (event.rule === 'T13') return { ...state, acknowledged: undefined };
+  if (event.rule === 'T8' && isOpen && state.condition !== 'pending') return worse(state);
+  if (event.rule === 'T14') return { ...state, suppressions: event.suppressions.map(suppressionWord) };
   if (event.rule === 'T15' && !event.latched) return { ...state, seen: true, latched: false };
   if (event.rule === 'T15' && state.condition === 'resolved' && !state.seen)
     return { ...state, latched: true };
   return state;
 }
+
+/** What gets worse ends every snooze of Sitrep, and what was acknowledged until then. */
+const worse = (state: ReferenceState): ReferenceState => ({
+  ...state,
+  acknowledged: state.acknowledged?.startsWith('untilWorse') ? undefined : state.acknowledged,
+  suppressions: state.suppressions.filter((word) => !word.startsWith('snooze by sitrep')),
+});
