@@ -10,8 +10,8 @@ import { Workbench } from './workbench.js';
 const allowed = [
   /^(package\.json|\.vsixmanifest|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/i,
   /^package\.nls(\.[a-z-]+)?\.json$/,
-  /^dist\/(extension|cli|demo|sqliteProcess)\.js$/,
-  /^dist\/chunks\/[\w-]+\.js$/,
+    /^dist\/(extension|sitrep|cli|demo|sqliteProcess)\.js$/,
+  /^dist\/later-\w+\.js$/,
   /^dist\/webview\/\w+\.js$/,
   /^dist\/demo-company\//,
   /^media\/[\w.-]+\.(png|svg|json|md)$/,
