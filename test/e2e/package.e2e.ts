@@ -10,7 +10,7 @@ import { Workbench } from './workbench.js';
 const allowed = [
   /^(package\.json|\.vsixmanifest|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/i,
   /^package\.nls(\.[a-z-]+)?\.json$/,
-    /^dist\/(extension|sitrep|cli|demo|sqliteProcess)\.js$/,
+  /^dist\/(extension|sitrep|cli|demo|sqliteProcess)\.js$/,
   /^dist\/later-\w+\.js$/,
   /^dist\/webview\/\w+\.js$/,
   /^dist\/demo-company\//,
