@@ -5,6 +5,8 @@ import { DisposableStore } from '../../base/disposable';
 import type { Event } from '../../base/event';
 import { Emitter } from '../../base/event';
 import type { StepRun } from '../../runbook/stepRun';
+import type { CatalogueEntry } from '../../runbook/catalogue';
+import { catalogueEntryFor } from '../../runbook/catalogue';
 import type { RunbookFile } from '../../runbook/runbookFile';
 import type { RunbookCandidate } from '../../runbook/runbookMatch';
 import { registerRunbooksTree } from '../views/runbooksTree';
@@ -29,6 +31,14 @@ export interface Runbooks extends Disposable {
   readonly onDidRunStep: Event<StepRun>;
   /** The runbooks that may be about an alert, surest first; empty when there is none. */
   candidates(alert: RunbookAlert): Promise<readonly RunbookCandidate[]>;
+  /** What the workspace's alert catalogue says about an alert. */
+  catalogueEntry(alert: RunbookAlert): Promise<FoundEntry | undefined>;
+}
+
+/** An entry of the catalogue, with the file that it stands in. */
+export interface FoundEntry {
+  readonly file: RunbookFile;
+  readonly entry: CatalogueEntry;
 }
 
 /** Registers the notebook, its commands and the *Runbooks* view. */
@@ -73,9 +83,16 @@ export function registerRunbooks(
   return {
     onDidRunStep: ran.event,
     candidates: async (alert) => candidatesFor(alert, await indexed()),
+    catalogueEntry: async ({ name }) => entryIn(await indexed(), name),
     dispose: () => owned.dispose(),
   };
 }
+
+const entryIn = (files: readonly RunbookFile[], alert: string): FoundEntry | undefined =>
+  catalogueEntryFor(
+    alert,
+    files.flatMap((file) => file.catalogue.map((entry) => ({ alert: entry.alert, file, entry }))),
+  );
 
 /**
  * What `sitrep.openRunbook` was called for: a file, with a section and an alert if it is a row or a page of ours; an alert,

@@ -25,6 +25,7 @@ export interface AlertPageInput {
   readonly chart: ChartState;
   readonly issues: RelatedIssues;
   readonly runbooks: readonly RunbookLink[];
+  readonly catalogue: AlertPageShown['catalogue'];
   readonly banner: AlertPageShown['banner'];
   /** The raw payload as text, secrets masked. */
   readonly raw: string;
@@ -58,6 +59,7 @@ export function alertPageState(input: AlertPageInput): AlertPageState {
     facts: factsOf(alert, source, input),
     chart: input.chart,
     runbooks: input.runbooks,
+    catalogue: input.catalogue,
     checks: relatedChecks(alert, snapshot, input.now),
     alerts: relatedAlerts(alert, snapshot, input.tone),
     issues: input.issues,
