@@ -24,6 +24,10 @@ import { runInTerminal } from './runInTerminal';
 import { RunbookIndex } from './runbookIndex';
 import { RunbookSerializer } from './serializer';
 import type { RunbookAlert, RunbookServices } from './services';
+import { checkRunbooks } from './text/checkRunbooks';
+import { registerInfoAssist } from './text/infoAssist';
+import { RunbookProblems } from './text/runbookProblems';
+import { registerStepLenses } from './text/stepLenses';
 
 /** Runbooks as the rest of the extension sees them. */
 export interface Runbooks extends Disposable {
@@ -79,6 +83,15 @@ export function registerRunbooks(
       runInTerminal(cell, { services, open, questions }),
     ),
   );
+  owned.add(registerInfoAssist(services));
+  owned.add(registerStepLenses(services, index));
+  const problems = owned.add(new RunbookProblems(services, index));
+  owned.add(
+    vscode.commands.registerCommand('sitrep.checkRunbooks', async () => {
+      await index.refresh();
+      await checkRunbooks(index.files, services, problems);
+    }),
+  );
   index.refreshSoon();
   return {
     onDidRunStep: ran.event,
@@ -105,12 +118,18 @@ async function targetOf(
   indexed: () => Promise<readonly RunbookFile[]>,
 ): Promise<RunbookTarget | undefined> {
   if (given instanceof vscode.Uri) {
-    const { section, alert } = asked.catch({}).parse(details ?? {});
-    return { uri: given, section, alert: alert === undefined ? undefined : await services.alertFor(alert) };
+    const { section, alert, fence, run } = asked.catch({}).parse(details ?? {});
+    const found = alert === undefined ? undefined : await services.alertFor(alert);
+    return { uri: given, section, alert: found, fence, run };
   }
   if (given === undefined) return chooseTarget(await indexed());
   const alert = await services.alertFor(given);
   return alert && chooseForAlert(alert, await indexed());
 }
 
-const asked = z.object({ section: z.string().optional(), alert: z.string().optional() });
+const asked = z.object({
+  section: z.string().optional(),
+  alert: z.string().optional(),
+  fence: z.number().optional(),
+  run: z.boolean().optional(),
+});
