@@ -7,6 +7,7 @@ export const USAGE = `Usage: sitrep <command> [options]
     --once          ask once (the default)
     --json          print JSON, one document per snapshot
   sitrep check    validate the configuration, and print what is wrong with it
+    --runbooks      and the runbooks in its folder: links, connections, programs, references
   sitrep test FILE…
                   run unit tests of Prometheus rules, in promtool's format
   sitrep run FILE run the steps of a runbook, up to the first that fails or has to be confirmed
@@ -21,6 +22,7 @@ export const USAGE = `Usage: sitrep <command> [options]
   --version       the version
 
 Exit codes of status: 0 all is well, 1 usage or configuration, 2 something is firing, 3 something is unknown.
+Exit codes of check: 0 nothing is wrong, 1 mistakes in the configuration, or anything in a runbook.
 Exit codes of test: 0 every test passed, 1 one failed or could not be read.
 Exit codes of run: 0 every step succeeded, 1 usage or configuration, 2 a step failed, 3 stopped before the end.
 Secrets come from variables: \${secret:sentry} is SITREP_SECRET_SENTRY.
@@ -29,7 +31,7 @@ Secrets come from variables: \${secret:sentry} is SITREP_SECRET_SENTRY.
 /** What the user wants, or why that cannot be told. */
 export type Command =
   | { readonly kind: 'status'; readonly config: string; readonly json: boolean; readonly watch: boolean }
-  | { readonly kind: 'check'; readonly config: string }
+  | { readonly kind: 'check'; readonly config: string; readonly runbooks: boolean }
   | { readonly kind: 'test'; readonly files: readonly string[] }
   | RunCommand
   | { readonly kind: 'help' }
@@ -55,6 +57,7 @@ const OPTIONS = {
   watch: { type: 'boolean' },
   section: { type: 'string' },
   param: { type: 'string', multiple: true },
+  runbooks: { type: 'boolean' },
   'read-only': { type: 'boolean' },
   yes: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -63,7 +66,7 @@ const OPTIONS = {
 
 const ALLOWED: Readonly<Record<'status' | 'check' | 'test' | 'run', readonly string[]>> = {
   status: ['config', 'json', 'once', 'watch'],
-  check: ['config'],
+  check: ['config', 'runbooks'],
   test: [],
   run: ['config', 'json', 'section', 'param', 'read-only', 'yes'],
 };
@@ -91,7 +94,7 @@ export function parseCommand(words: readonly string[]): Command {
   if (values.once && values.watch) return mistake('"--once" and "--watch" do not go together.');
   if (kind === 'run') return runCommandOf(file, values);
   const config = values.config ?? DEFAULT_CONFIG;
-  if (kind === 'check') return { kind, config };
+  if (kind === 'check') return { kind, config, runbooks: values.runbooks ?? false };
   return { kind, config, json: values.json ?? false, watch: values.watch ?? false };
 }
 
