@@ -25,7 +25,7 @@ export const catalogueEntry = (
         actions.map(({ id, text, done }, at) =>
           h(
             'li',
-            {},
+            { class: 'row' },
             checkbox(`${at + 1}. ${text}`, {
               checked: done !== undefined,
               onChange: (isDone) => ask({ type: 'tickAction', id, done: isDone }),

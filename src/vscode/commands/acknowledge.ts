@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
-import { userInfo } from 'node:os';
-import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import type { Ms } from '../../base/clock';
 import type { AcknowledgeRequest } from '../../monitoring/snapshot';
 import type { Sitrep } from '../sitrep';
+import { userName } from '../userName';
 import { alertFor } from './subjects';
 
 const HOUR: Ms = 3_600_000;
@@ -53,20 +51,4 @@ export async function acknowledge(sitrep: Sitrep, argument: unknown): Promise<vo
 export async function unacknowledge(sitrep: Sitrep, argument: unknown): Promise<void> {
   const alert = await alertFor(sitrep, argument, ({ acknowledgement }) => acknowledgement !== undefined);
   if (alert) await sitrep.monitoring.unacknowledge(alert.identity.fingerprint);
-}
-
-const GIT_PATIENCE: Ms = 2_000;
-
-/** As Git knows the user, else as the machine does. */
-async function userName(): Promise<string> {
-  const cwd = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
-  try {
-    const options = { timeout: GIT_PATIENCE, ...(cwd !== undefined && { cwd }) };
-    const { stdout } = await promisify(execFile)('git', ['config', 'user.name'], options);
-    if (stdout.trim() !== '') return stdout.trim();
-  } catch {
-    // No Git, or no name in it: the machine's user is who it is.
-    return userInfo().username;
-  }
-  return userInfo().username;
 }

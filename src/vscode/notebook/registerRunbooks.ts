@@ -4,6 +4,7 @@ import type { Disposable } from '../../base/disposable';
 import { DisposableStore } from '../../base/disposable';
 import type { Event } from '../../base/event';
 import { Emitter } from '../../base/event';
+import { RunHistory } from '../../runbook/history/runHistory';
 import type { StepRun } from '../../runbook/stepRun';
 import type { CatalogueEntry } from '../../runbook/catalogue';
 import { catalogueEntryFor } from '../../runbook/catalogue';
@@ -16,6 +17,8 @@ import { registerController } from './controller';
 import { RUNBOOK_TYPE } from './languages';
 import type { RunbookTarget } from './openRunbook';
 import { candidatesFor, chooseForAlert, chooseTarget, openRunbook } from './openRunbook';
+import { exportReport } from './exportReport';
+import type { OpenRunbook } from './openRunbooks';
 import { OpenRunbooks } from './openRunbooks';
 import type { StepQuestions } from '../../runbook/questions';
 import { VscodeStepQuestions } from './questions';
@@ -63,10 +66,22 @@ export function registerRunbooks(
       transientOutputs: true,
     }),
   );
-  owned.add(registerController({ services, open, questions, onRun: (run) => ran.fire(run) }));
+  const history = owned.add(new RunHistory(services.records));
+  const keep = keeper(history, services);
+  owned.add(
+    registerController({
+      services,
+      open,
+      questions,
+      onRun: (run, output, runbook) => {
+        keep(run, output, runbook);
+        ran.fire(run);
+      },
+    }),
+  );
   owned.add(registerCellStatus(services, open));
   owned.add(registerProductionBand(services, open));
-  owned.add(registerRunbooksTree(index));
+  owned.add(registerRunbooksTree(index, history, services.clock));
   owned.add(
     vscode.commands.registerCommand('sitrep.openRunbook', async (given?: unknown, details?: unknown) => {
       const target = await targetOf(given, details, services, indexed);
@@ -83,6 +98,9 @@ export function registerRunbooks(
       runInTerminal(cell, { services, open, questions }),
     ),
   );
+  owned.add(
+    vscode.commands.registerCommand('sitrep.runbook.exportReport', () => exportReport(open, services)),
+  );
   owned.add(registerInfoAssist(services));
   owned.add(registerStepLenses(services, index));
   const problems = owned.add(new RunbookProblems(services, index));
@@ -98,6 +116,24 @@ export function registerRunbooks(
     candidates: async (alert) => candidatesFor(alert, await indexed()),
     catalogueEntry: async ({ name }) => entryIn(await indexed(), name),
     dispose: () => owned.dispose(),
+  };
+}
+
+/** Keeps each step that ran, for the report of the open runbook and over restarts. */
+function keeper(
+  history: RunHistory,
+  services: RunbookServices,
+): (run: StepRun, output: string, runbook: OpenRunbook) => void {
+  let user: Promise<string> | undefined;
+  return (run, output, runbook) => {
+    // Asked once, so that steps are kept in the order in which they ran.
+    user ??= services.userName();
+    user
+      .then((by) => {
+        runbook.session.push({ run, output, by });
+        history.record(run, { session: runbook.openedAt, by });
+      })
+      .catch((error: unknown) => services.log.error('A step that ran could not be recorded', error));
   };
 }
 
