@@ -1,5 +1,5 @@
 import { homedir, userInfo } from 'node:os';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { version } from '../package.json';
 import { systemClock } from './base/clock';
@@ -17,8 +17,12 @@ import { kernelDefinitions } from './kernels';
 import { connectionSecrets } from './monitoring/configuration/connectionSecrets';
 import { silencesThrough } from './monitoring/report/alerts/silencesThrough';
 import { openEditorState } from './monitoring/report/alerts/storedEditorState';
-import type { WantedRunbook } from './monitoring/report/commandLine';
+import type { Configuration, ConfigurationProblem } from './monitoring/configuration/configuration';
+import type { CheckedRunbooks, WantedRunbook } from './monitoring/report/commandLine';
 import { runCommand } from './monitoring/report/commandLine';
+import { checkRunbook } from './runbook/check/checkRunbook';
+import { filesBeside, findRunbooks } from './runbook/check/findRunbooks';
+import { programsOn } from './runbook/check/programs';
 import type { RunOutcome } from './runbook/headless/headlessRunbook';
 import { runHeadless } from './runbook/headless/headlessRunbook';
 import { runbookPart } from './runbook/headless/runbookPart';
@@ -64,6 +68,7 @@ async function main(): Promise<number> {
       complain,
       runRunbook: (wanted, signal) =>
         runRunbook(wanted, { redaction, secrets, http, log, print, complain }, signal),
+      checkRunbooks,
     },
     interrupted.signal,
   );
@@ -79,6 +84,27 @@ interface RunPorts {
   readonly log: Log;
   readonly print: (text: string) => void;
   readonly complain: (text: string) => void;
+}
+
+/** The runbooks below the folder of the configuration, checked as in the editor. */
+async function checkRunbooks(file: string, configuration: Configuration): Promise<CheckedRunbooks> {
+  const folder = dirname(file);
+  const configured = configuration.services.flatMap(({ runbooks }) => runbooks);
+  const runbooks = await findRunbooks(folder, configured);
+  const surroundings = {
+    kernels: kernelDefinitions,
+    connections: configuration.connections,
+    isProgram: programsOn(process.env.PATH),
+  };
+  const problems: ConfigurationProblem[] = [];
+  for (const { path, text } of runbooks) {
+    const files = filesBeside(folder, path);
+    for (const { severity, ...finding } of await checkRunbook(text, { ...surroundings, files })) {
+      const shown = severity === 'information' ? 'warning' : severity;
+      problems.push({ ...finding, severity: shown, file: join(folder, path) });
+    }
+  }
+  return { count: runbooks.length, problems };
 }
 
 const RUN_EXIT: Readonly<Record<RunOutcome, number>> = { succeeded: 0, failed: 2, stopped: 3 };

@@ -35,6 +35,8 @@ export interface AlertPageShown {
   readonly facts: readonly (NamedValue & { readonly exact: string | undefined })[];
   readonly chart: ChartState;
   readonly runbooks: readonly RunbookLink[];
+  /** What the team wrote down about the alert; absent when it is in no catalogue. */
+  readonly catalogue: AlertCatalogue | undefined;
   readonly checks: readonly RelatedRow[];
   readonly alerts: readonly RelatedRow[];
   readonly issues: RelatedIssues;
@@ -53,6 +55,19 @@ export interface RunbookLink {
   readonly detail: string;
   readonly uri: string;
   readonly section: string | undefined;
+}
+
+export interface AlertCatalogue {
+  /** Impact, escalation and what else is written, in this order. */
+  readonly facts: readonly NamedValue[];
+  readonly actions: readonly {
+    readonly id: string;
+    readonly text: string;
+    /** Set when it was ticked. */
+    readonly done: TimedText | undefined;
+  }[];
+  /** `docs/alerts.md:12`. */
+  readonly place: string;
 }
 
 export interface RelatedRow {
@@ -84,6 +99,8 @@ export type AlertPageAction =
   | { readonly type: 'openRunbook'; readonly uri: string; readonly section: string | undefined }
   | { readonly type: 'openIssue'; readonly trackerId: string; readonly id: string }
   | { readonly type: 'openAlert'; readonly fingerprint: string }
+  | { readonly type: 'openCatalogue' }
+  | { readonly type: 'tickAction'; readonly id: string; readonly done: boolean }
   | { readonly type: 'openLink'; readonly url: string }
   | { readonly type: 'copy'; readonly what: 'summary' | 'raw' }
   | { readonly type: 'refresh' };

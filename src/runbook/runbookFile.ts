@@ -1,3 +1,5 @@
+import type { CatalogueEntry } from './catalogue';
+import { catalogueEntries } from './catalogue';
 import { trimmedEnd } from './document/lines';
 import { parseRunbook } from './document/parseRunbook';
 import { parseFrontMatter } from './frontMatter';
@@ -14,10 +16,12 @@ export interface RunbookFile {
   readonly title: string;
   readonly alerts: readonly string[];
   readonly sections: readonly RunbookSection[];
+  /** The alerts that it defines. */
+  readonly catalogue: readonly CatalogueEntry[];
 }
 
 /**
- * Reads a file as a runbook: one that has runbook sections, that names its alerts, or that `configured` says is one.
+ * Reads a file as a runbook: one that has runbook sections, that names or defines alerts, or that `configured` says is one.
  * Any other Markdown is nothing.
  */
 export function runbookFile(
@@ -27,7 +31,9 @@ export function runbookFile(
   const { frontMatter, cells } = parseRunbook(text);
   const head = parseFrontMatter(frontMatter);
   const sections = runbookSections(text);
-  if (!place.configured && sections.length === 0 && head.alerts.length === 0) return undefined;
+  const catalogue = catalogueEntries(text);
+  const isAbout = sections.length + head.alerts.length + catalogue.length > 0;
+  if (!place.configured && !isAbout) return undefined;
   const heading = cells
     .filter((cell) => cell.kind === 'markdown')
     .map((cell) => /^#{1,6}[ \t]+(\S.*)$/m.exec(cell.value)?.[1])
@@ -39,6 +45,7 @@ export function runbookFile(
     title: head.title ?? (heading && trimmedEnd(heading, ' \t#')) ?? name,
     alerts: head.alerts,
     sections,
+    catalogue,
   };
 }
 

@@ -43,6 +43,7 @@ export async function runWords(words: readonly string[], parts: FakeProcess = {}
       },
       editors: { findStores: () => Promise.resolve([]), open: () => undefined },
       userName: () => 'ana',
+      checkRunbooks: () => Promise.resolve({ count: 0, problems: [] }),
       print: (more) => (printed += more),
       complain: (more) => (complained += more),
       runRunbook: () => Promise.reject(new Error('no runbook was expected')),

@@ -14,6 +14,7 @@ describe('a Markdown file', () => {
       false,
       'Own title',
     ],
+    ['is one when it defines alerts', '# Alerts\n\n```yaml\nAlert: down\n```\n', false, 'Alerts'],
     ['has the name of its file when it has no heading', 'text', true, 'a.md'],
   ])('%s', (_sentence, text, configured, expected) => {
     expect(runbookFile(text, { ...place, configured })?.title).toBe(expected);

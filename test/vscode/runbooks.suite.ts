@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { silentLog } from '../../src/base/log';
+import { MemoryRecords } from '../../src/base/records/records';
 import { OpenRunbook } from '../../src/vscode/notebook/openRunbooks';
 import type { RunbookServices } from '../../src/vscode/notebook/services';
 import { StepExecution } from '../../src/vscode/notebook/stepExecution';
@@ -198,6 +199,8 @@ function untrusted(): RunbookServices {
     resolveConnection: never,
     alertFor: refuseToAsk,
     clock: new FakeClock(),
+    records: new MemoryRecords(),
+    userName: refuseToAsk,
     log: silentLog,
     mask: (text) => text,
     isTrusted: () => false,

@@ -13,6 +13,7 @@ import { connectPage } from '../shared/page';
 import { banner, empty, factList, folded, pairTable, section } from '../shared/sections';
 import { applyBaseStyles } from '../shared/styles';
 import { button, link, progress } from '../shared/toolkit';
+import { catalogueEntry } from './catalogue';
 
 type Ask = Request<AlertPageAction>;
 
@@ -84,14 +85,16 @@ function head(state: AlertPageShown, ask: Ask): HTMLElement[] {
 }
 
 function body(state: AlertPageShown, ask: Ask): HTMLElement[] {
-  const { runbooks, links, checks, alerts, timeline, labels, annotations } = state;
+  const { runbooks, catalogue, links, checks, alerts, timeline, labels, annotations } = state;
   arrange(related, [
     parts.part('checks', checks, () => rows('Health checks of the service', checks, ask)),
     parts.part('alerts', alerts, () => rows('Other alerts of the service', alerts, ask)),
     parts.part('issues', state.issues, () => issues(state, ask)),
   ]);
   return [
-    parts.part('what to do', { runbooks, links }, () => section('What to do', whatToDo(state, ask))),
+    parts.part('what to do', { runbooks, catalogue, links }, () =>
+      section('What to do', whatToDo(state, ask)),
+    ),
     relatedPlace,
     parts.part('timeline', timeline, () => section('Timeline', timelineTable(state))),
     parts.part('labels', { labels, annotations }, () =>
@@ -127,12 +130,13 @@ function whatToDo(state: AlertPageShown, ask: Ask): Child {
       link(label, () => ask({ type: 'openLink', url }), url),
     ),
   );
-  if (runbooks.length + links.length === 0) {
+  const known = state.catalogue && catalogueEntry(state.catalogue, ask);
+  if (runbooks.length + links.length === 0 && !known) {
     return empty(
       'No runbook names this alert. A Markdown file with "alerts: [name]" in its front matter, or a runbook_url annotation, brings one here.',
     );
   }
-  return h('ul', { class: 'list' }, runbooks, links);
+  return [known, h('ul', { class: 'list' }, runbooks, links)];
 }
 
 function rows(title: string, entries: readonly RelatedRow[], ask: Ask): HTMLElement {

@@ -28,7 +28,7 @@ export function arrange(parent: Element, parts: readonly HTMLElement[]): void {
   });
 }
 
-const FOCUSABLE = 'vscode-button, vscode-link, summary, [tabindex]';
+const FOCUSABLE = 'vscode-button, vscode-checkbox, vscode-link, summary, [tabindex]';
 
 function carryOver(before: HTMLElement, after: HTMLElement): void {
   const details = [...after.querySelectorAll('details')];

@@ -6,6 +6,7 @@ import {
   provideVSCodeDesignSystem,
   vsCodeBadge,
   vsCodeButton,
+  vsCodeCheckbox,
   vsCodeDivider,
   vsCodeLink,
   vsCodeProgressRing,
@@ -17,6 +18,7 @@ import { h } from './dom';
 provideVSCodeDesignSystem().register(
   vsCodeBadge(),
   vsCodeButton(),
+  vsCodeCheckbox(),
   vsCodeDivider(),
   vsCodeLink(),
   vsCodeProgressRing(),
@@ -46,6 +48,27 @@ export const button = (label: string, options: ButtonOptions): HTMLElement =>
     },
     label,
   );
+
+export interface CheckboxOptions {
+  readonly checked: boolean;
+  onChange(checked: boolean): void;
+}
+
+export const checkbox = (label: string, options: CheckboxOptions): HTMLElement => {
+  const element: HTMLElement & { checked?: boolean } = h(
+    'vscode-checkbox',
+    {
+      checked: options.checked,
+      // It also tells of the value that it was made with.
+      onchange: () => {
+        const isChecked = element.checked === true;
+        if (isChecked !== options.checked) options.onChange(isChecked);
+      },
+    },
+    label,
+  );
+  return element;
+};
 
 /** A link that asks the extension; it has no address of its own. */
 export const link = (label: Child, onClick: () => void, title?: string): HTMLElement =>

@@ -1,7 +1,7 @@
 import type { MaintenanceWindow } from '../suppression/maintenanceWindow';
 import type { CompileContext } from './compileContext';
 import type { Path } from './document';
-import { closest } from './spelling';
+import { closest } from '../../base/spelling';
 import { windowOf, windowSchema } from './timeSchemas';
 import { problemsOf, salvage } from './validation';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { SourceDefinition } from '../source';
-import { closest } from './spelling';
+import { closest } from '../../base/spelling';
 import type { SourceConfiguration } from './configuration';
 import type { Path } from './document';
 import type { CompileContext } from './compileContext';

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { ConfigurationProblem } from './configuration';
 import type { LocatedDocument, Path } from './document';
 import { knownKeysAt } from './knownKeys';
-import { closest } from './spelling';
+import { closest } from '../../base/spelling';
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,6 +1,6 @@
 import { parseDuration } from '../../base/duration';
 import { compileAnchored, RegexProblem } from '../../promql/labels/regex';
-import { closest } from '../configuration/spelling';
+import { closest } from '../../base/spelling';
 import { SEVERITIES } from '../severity';
 import type {
   FilterField,

@@ -15,6 +15,7 @@ export const USAGE = `Usage: sitrep <command> [options]
     --once          ask once (the default)
     --json          print JSON, one document per snapshot
   sitrep check    validate the configuration, and print what is wrong with it
+    --runbooks      and the runbooks in its folder: links, connections, programs, references
   sitrep test FILE…
                   run unit tests of Prometheus rules, in promtool's format
   sitrep run FILE run the steps of a runbook, up to the first that fails or has to be confirmed
@@ -29,6 +30,7 @@ ${ALERT_USAGE}
   --version       the version
 
 Exit codes of status: 0 all is well, 1 usage or configuration, 2 something is firing, 3 something is unknown.
+Exit codes of check: 0 nothing is wrong, 1 mistakes in the configuration, or anything in a runbook.
 Exit codes of test: 0 every test passed, 1 one failed or could not be read.
 ${ALERT_EXITS}
 Exit codes of run: 0 every step succeeded, 1 usage or configuration, 2 a step failed, 3 stopped before the end.
@@ -38,7 +40,7 @@ Secrets come from variables: \${secret:sentry} is SITREP_SECRET_SENTRY.
 /** What the user wants, or why that cannot be told. */
 export type Command =
   | { readonly kind: 'status'; readonly config: string; readonly json: boolean; readonly watch: boolean }
-  | { readonly kind: 'check'; readonly config: string }
+  | { readonly kind: 'check'; readonly config: string; readonly runbooks: boolean }
   | { readonly kind: 'test'; readonly files: readonly string[] }
   | RunCommand
   | AlertCommand
@@ -65,6 +67,7 @@ const OPTIONS = {
   watch: { type: 'boolean' },
   section: { type: 'string' },
   param: { type: 'string', multiple: true },
+  runbooks: { type: 'boolean' },
   'read-only': { type: 'boolean' },
   yes: { type: 'boolean' },
   ...ALERT_OPTIONS,
@@ -76,7 +79,7 @@ type CommandName = 'status' | 'check' | 'test' | 'run' | AlertCommand['kind'];
 
 const ALLOWED: Readonly<Record<CommandName, readonly string[]>> = {
   status: ['config', 'json', 'once', 'watch'],
-  check: ['config'],
+  check: ['config', 'runbooks'],
   test: [],
   run: ['config', 'json', 'section', 'param', 'read-only', 'yes'],
   ...ALERT_ALLOWED,
@@ -108,7 +111,7 @@ export function parseCommand(words: readonly string[]): Command {
   if (values.once && values.watch) return mistake('"--once" and "--watch" do not go together.');
   if (kind === 'run') return runCommandOf(file, values);
   const config = values.config ?? DEFAULT_CONFIG;
-  if (kind === 'check') return { kind, config };
+  if (kind === 'check') return { kind, config, runbooks: values.runbooks ?? false };
   return { kind, config, json: values.json ?? false, watch: values.watch ?? false };
 }
 

@@ -5,7 +5,7 @@ import type { Log } from '../../base/log';
 import type { Environment } from '../../base/secrets';
 import type { TextFiles } from '../../base/textFiles';
 import type { MetricSource } from '../../metrics/metricSource';
-import type { Configuration } from '../configuration/configuration';
+import type { Configuration, ConfigurationProblem } from '../configuration/configuration';
 import { parseConfiguration } from '../configuration/parse';
 import type { MonitoringEngine } from '../engine';
 import type { IssueTracker } from '../issues';
@@ -23,6 +23,7 @@ import type { Command, RunCommand } from './commandArguments';
 import { DEFAULT_CONFIG, parseCommand, USAGE } from './commandArguments';
 import { aborted, atFirstSight, engineFor, hasErrors, load, loadFaultless } from './commandEngine';
 import { problemLine, problemReport } from './problemReport';
+import { counted } from '../words';
 import { statusJson } from './statusJson';
 import { testRules } from './testRules';
 import { EXIT, exitCodeOf, statusText } from './statusReport';
@@ -49,6 +50,13 @@ export interface CommandLine {
   complain(text: string): void;
   /** Runs a runbook, and answers the exit code. */
   runRunbook(wanted: WantedRunbook, signal: AbortSignal): Promise<number>;
+  /** What is wrong with the runbooks in the folder of a configuration, and how many there are. */
+  checkRunbooks(file: string, configuration: Configuration): Promise<CheckedRunbooks>;
+}
+
+export interface CheckedRunbooks {
+  readonly count: number;
+  readonly problems: readonly ConfigurationProblem[];
 }
 
 /** A runbook to run, with what its steps may run on. */
@@ -78,7 +86,7 @@ export async function runCommand(
       process.complain(`${command.message} See sitrep --help.\n`);
       return EXIT.usage;
     case 'check':
-      return check(command.config, process);
+      return check(command, process);
     case 'status':
       return status(command, process, signal);
     case 'test':
@@ -98,11 +106,27 @@ export async function runCommand(
 
 type StatusCommand = Extract<Command, { kind: 'status' }>;
 
-async function check(file: string, process: CommandLine): Promise<number> {
-  const configuration = await load(file, process);
+type CheckCommand = Extract<Command, { kind: 'check' }>;
+
+async function check({ config, runbooks }: CheckCommand, process: CommandLine): Promise<number> {
+  const configuration = await load(config, process);
   if (!configuration) return EXIT.usage;
-  process.print(problemReport(file, configuration.problems));
-  return hasErrors(configuration) ? EXIT.usage : EXIT.ok;
+  process.print(problemReport(config, configuration.problems));
+  const wrong = runbooks ? await checkRunbooks(config, configuration, process) : 0;
+  return hasErrors(configuration) || wrong > 0 ? EXIT.usage : EXIT.ok;
+}
+
+/** How many things are wrong. A folder without runbooks is told as such, and is no mistake. */
+async function checkRunbooks(
+  config: string,
+  configuration: Configuration,
+  process: CommandLine,
+): Promise<number> {
+  const { count, problems } = await process.checkRunbooks(config, configuration);
+  if (count === 0) process.print('There is no runbook beside the configuration.\n');
+  else if (problems.length === 0) process.print(`Nothing is wrong with ${counted(count, 'runbook')}.\n`);
+  else process.print(problemReport(config, problems));
+  return problems.length;
 }
 
 async function status(command: StatusCommand, process: CommandLine, signal: AbortSignal): Promise<number> {

@@ -49,7 +49,7 @@ export function parseRunbook(text: string): RunbookDocument {
 }
 
 /** The line after the front matter, or 0. A leading rule of dashes with no `key:` below it is only a rule. */
-function frontMatterEnd(lines: readonly string[]): number {
+export function frontMatterEnd(lines: readonly string[]): number {
   if (!/^---[ \t]*$/.test(lines[0] ?? '')) return 0;
   const end = lines.findIndex((text, at) => at > 0 && /^(?:---|\.\.\.)[ \t]*$/.test(text));
   const first = lines.slice(1, Math.max(end, 1)).find((text) => text.trim() !== '' && !text.startsWith('#'));

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { Ms } from '../../base/clock';
 import type { AcknowledgeRequest } from '../../monitoring/snapshot';
 import type { Sitrep } from '../sitrep';
+import { userName } from '../userName';
 import { alertFor } from './subjects';
-import { userName } from './userName';
 
 const HOUR: Ms = 3_600_000;
 

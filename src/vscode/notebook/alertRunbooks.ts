@@ -1,3 +1,4 @@
+import { printable } from '../../base/printable';
 import type { AlertRunbooks } from '../pages/alert/alertPage';
 import type { Runbooks } from './registerRunbooks';
 import { runbookAlert } from './runbookServices';
@@ -12,5 +13,9 @@ export const alertRunbooks = (runbooks: Runbooks): AlertRunbooks => ({
       uri: entry.uri,
       section: entry.section?.anchor,
     }));
+  },
+  catalogueFor: async (alert) => {
+    const found = await runbooks.catalogueEntry(runbookAlert(alert));
+    return found && { ...found.entry, uri: found.file.uri, path: printable(found.file.path) };
   },
 });

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Log } from '../../base/log';
 import type { StepDisplay } from '../../runbook/kernel';
 import { plainTextOf } from '../../runbook/plainText';
+import { StyledText } from '../../runbook/styledText';
 import type { OutputSink, OutputStream } from '../../runbook/outputBuffer';
 
 /** What the notebook renderer draws; the plain text beside it is for everyone else. */
@@ -13,6 +14,7 @@ const RESULT_MIME = 'application/vnd.sitrep.result+json';
  */
 export class CellOutput implements OutputSink {
   #last: { readonly stream: OutputStream; readonly output: vscode.NotebookCellOutput } | undefined;
+  readonly #styled = { stdout: new StyledText(), stderr: new StyledText() };
   #pending: Thenable<void> = Promise.resolve();
 
   constructor(
@@ -20,7 +22,9 @@ export class CellOutput implements OutputSink {
     private readonly log: Log,
   ) {}
 
-  write(stream: OutputStream, text: string): void {
+  write(stream: OutputStream, printed: string): void {
+    const text = this.#styled[stream].filter(printed);
+    if (text === '') return;
     const item = vscode.NotebookCellOutputItem[stream](text);
     if (this.#last?.stream === stream) {
       this.#track(this.execution.appendOutputItems(item, this.#last.output));

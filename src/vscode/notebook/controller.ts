@@ -17,7 +17,7 @@ export interface ControllerParts {
   readonly open: OpenRunbooks;
   readonly questions: StepQuestions;
   /** Told once per run, also of one that failed or was cancelled. */
-  readonly onRun: (run: StepRun) => void;
+  readonly onRun: (run: StepRun, output: string, runbook: OpenRunbook) => void;
 }
 
 /** Runs the cells of runbooks, one after the other; the first that does not succeed ends the batch. */
@@ -63,11 +63,11 @@ async function runCells(
     if (!isRunnable(cell, parts.services, cells.length)) continue;
     const execution = controller.createNotebookCellExecution(cell);
     const { services, questions } = parts;
-    const { end, run } = await new StepExecution(execution, runbook, services, questions).run();
-    if (run) {
-      runbook.lastRuns.set(cell, run);
+    const { end, ran } = await new StepExecution(execution, runbook, services, questions).run();
+    if (ran) {
+      runbook.lastRuns.set(cell, ran.run);
       parts.open.changed(runbook);
-      parts.onRun(run);
+      parts.onRun(ran.run, ran.output, runbook);
     }
     if (end !== 'succeeded') return;
   }

@@ -6,6 +6,7 @@ import { runbookCandidates } from '../../runbook/runbookMatch';
 import { anchorOf } from '../../runbook/sections';
 import type { AlertContext } from '../../runbook/variables';
 import { RUNBOOK_TYPE } from './languages';
+import { remembered } from './metadata';
 import type { OpenRunbooks } from './openRunbooks';
 import type { RunbookAlert } from './services';
 
@@ -15,10 +16,15 @@ export interface RunbookTarget {
   /** The anchor of a section, as {@link anchorOf} makes it. */
   readonly section?: string | undefined;
   readonly alert?: AlertContext | undefined;
+  /** The number of a fence of the file, from 0. */
+  readonly fence?: number | undefined;
+  /** Runs the steps of that fence, as a click on their cells would. */
+  readonly run?: boolean | undefined;
 }
 
 /** Opens a Markdown file as a runbook, at its section, with the values of its alert. A file that is none shows why. */
 export async function openRunbook(target: RunbookTarget, open: OpenRunbooks): Promise<void> {
+  if (target.run && !(await isSaved(target.uri))) return;
   await vscode.commands.executeCommand('vscode.openWith', target.uri, RUNBOOK_TYPE);
   const editor = vscode.window.visibleNotebookEditors.find(
     ({ notebook }) =>
@@ -26,11 +32,40 @@ export async function openRunbook(target: RunbookTarget, open: OpenRunbooks): Pr
   );
   if (!editor) return;
   if (target.alert) open.setAlert(editor.notebook, target.alert);
-  const cell = target.section === undefined ? undefined : sectionCell(editor.notebook, target.section);
-  if (!cell) return;
-  const range = new vscode.NotebookRange(cell.index, cell.index + 1);
+  const cells = targetCells(editor.notebook, target);
+  const [first] = cells;
+  if (!first) return;
+  const range = new vscode.NotebookRange(first.index, first.index + cells.length);
   editor.selection = range;
   editor.revealRange(range, vscode.NotebookEditorRevealType.AtTop);
+  if (!target.run) return;
+  const ranges = [{ start: range.start, end: range.end }];
+  await vscode.commands.executeCommand('notebook.cell.execute', { ranges, document: target.uri });
+}
+
+/** A notebook is opened as its file is saved: what runs must be what was read. */
+async function isSaved(uri: vscode.Uri): Promise<boolean> {
+  const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
+  if (!document?.isDirty) return true;
+  const message = 'This file has changes that are not saved, and a step runs as it is saved.';
+  return (await vscode.window.showWarningMessage(message, 'Save and Run')) !== undefined && document.save();
+}
+
+/** The cells of the fence, or the one that the section begins with. */
+function targetCells(
+  notebook: vscode.NotebookDocument,
+  { section, fence }: RunbookTarget,
+): readonly vscode.NotebookCell[] {
+  const cell = section === undefined ? undefined : sectionCell(notebook, section);
+  if (cell) return [cell];
+  if (fence === undefined) return [];
+  const code = notebook.getCells().filter(({ kind }) => kind === vscode.NotebookCellKind.Code);
+  const fenceOf = (one: vscode.NotebookCell): number | undefined => {
+    const { origin } = remembered(one.metadata);
+    return origin?.kind === 'code' ? origin.fence : undefined;
+  };
+  const wanted = [...new Set(code.map(fenceOf))].filter((number) => number !== undefined)[fence];
+  return wanted === undefined ? [] : code.filter((one) => fenceOf(one) === wanted);
 }
 
 /** The active Markdown file, or a runbook that the user picks. */

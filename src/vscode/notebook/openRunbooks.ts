@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import type { Ms } from '../../base/clock';
 import type { Disposable } from '../../base/disposable';
 import { DisposableStore } from '../../base/disposable';
 import { Emitter } from '../../base/event';
 import { EMPTY_HEAD, parseFrontMatter } from '../../runbook/frontMatter';
 import type { RunbookHead } from '../../runbook/frontMatter';
 import type { CellKernel, KernelDefinition } from '../../runbook/kernel';
+import type { ReportedStep } from '../../runbook/history/runReport';
 import type { StepRun } from '../../runbook/stepRun';
 import type { AlertContext, VariableScope } from '../../runbook/variables';
 import { RUNBOOK_TYPE } from './languages';
@@ -18,6 +20,9 @@ export class OpenRunbook implements Disposable {
   readonly results: Record<string, unknown> = {};
   /** How many steps ran, for the number beside each cell. */
   runs = 0;
+  /** Every step that ran since it was opened, oldest first, for its report. */
+  readonly session: ReportedStep[] = [];
+  readonly openedAt: Ms;
   /** Runs one batch after the other. */
   queue: Promise<void> = Promise.resolve();
   readonly lastRuns = new WeakMap<vscode.NotebookCell, StepRun>();
@@ -26,7 +31,9 @@ export class OpenRunbook implements Disposable {
   constructor(
     readonly notebook: vscode.NotebookDocument,
     private readonly services: RunbookServices,
-  ) {}
+  ) {
+    this.openedAt = services.clock.now();
+  }
 
   get scope(): VariableScope {
     return { alert: this.alert, parameters: this.parameters, steps: this.results };

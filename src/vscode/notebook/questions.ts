@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunbookParameter } from '../../runbook/frontMatter';
+import { isSecret } from '../../runbook/history/rememberParameters';
 import type { Question } from '../../runbook/policy/policy';
 import type { StepQuestions } from '../../runbook/questions';
 
@@ -26,6 +27,7 @@ export class VscodeStepQuestions implements StepQuestions {
       return vscode.window.showQuickPick([...declared.choices], { title, placeHolder, ignoreFocusOut: true });
     }
     const value = declared?.default ?? '';
-    return vscode.window.showInputBox({ title, prompt: placeHolder, value, ignoreFocusOut: true });
+    const password = isSecret(name);
+    return vscode.window.showInputBox({ title, prompt: placeHolder, value, password, ignoreFocusOut: true });
   }
 }

@@ -4,7 +4,10 @@ import type { Disposable } from '../../base/disposable';
 import { DisposableStore } from '../../base/disposable';
 import type { Event } from '../../base/event';
 import { Emitter } from '../../base/event';
+import { RunHistory } from '../../runbook/history/runHistory';
 import type { StepRun } from '../../runbook/stepRun';
+import type { CatalogueEntry } from '../../runbook/catalogue';
+import { catalogueEntryFor } from '../../runbook/catalogue';
 import type { RunbookFile } from '../../runbook/runbookFile';
 import type { RunbookCandidate } from '../../runbook/runbookMatch';
 import { registerRunbooksTree } from '../views/runbooksTree';
@@ -14,6 +17,8 @@ import { registerController } from './controller';
 import { RUNBOOK_TYPE } from './languages';
 import type { RunbookTarget } from './openRunbook';
 import { candidatesFor, chooseForAlert, chooseTarget, openRunbook } from './openRunbook';
+import { exportReport } from './exportReport';
+import type { OpenRunbook } from './openRunbooks';
 import { OpenRunbooks } from './openRunbooks';
 import type { StepQuestions } from '../../runbook/questions';
 import { VscodeStepQuestions } from './questions';
@@ -23,6 +28,10 @@ import { registerResultActions } from './resultActions';
 import { RunbookIndex } from './runbookIndex';
 import { RunbookSerializer } from './serializer';
 import type { RunbookAlert, RunbookServices } from './services';
+import { checkRunbooks } from './text/checkRunbooks';
+import { registerInfoAssist } from './text/infoAssist';
+import { RunbookProblems } from './text/runbookProblems';
+import { registerStepLenses } from './text/stepLenses';
 
 /** Runbooks as the rest of the extension sees them. */
 export interface Runbooks extends Disposable {
@@ -30,6 +39,14 @@ export interface Runbooks extends Disposable {
   readonly onDidRunStep: Event<StepRun>;
   /** The runbooks that may be about an alert, surest first; empty when there is none. */
   candidates(alert: RunbookAlert): Promise<readonly RunbookCandidate[]>;
+  /** What the workspace's alert catalogue says about an alert. */
+  catalogueEntry(alert: RunbookAlert): Promise<FoundEntry | undefined>;
+}
+
+/** An entry of the catalogue, with the file that it stands in. */
+export interface FoundEntry {
+  readonly file: RunbookFile;
+  readonly entry: CatalogueEntry;
 }
 
 /** Registers the notebook, its commands and the *Runbooks* view. */
@@ -50,10 +67,22 @@ export function registerRunbooks(
       transientOutputs: true,
     }),
   );
-  owned.add(registerController({ services, open, questions, onRun: (run) => ran.fire(run) }));
+  const history = owned.add(new RunHistory(services.records));
+  const keep = keeper(history, services);
+  owned.add(
+    registerController({
+      services,
+      open,
+      questions,
+      onRun: (run, output, runbook) => {
+        keep(run, output, runbook);
+        ran.fire(run);
+      },
+    }),
+  );
   owned.add(registerCellStatus(services, open));
   owned.add(registerProductionBand(services, open));
-  owned.add(registerRunbooksTree(index));
+  owned.add(registerRunbooksTree(index, history, services.clock));
   owned.add(registerResultActions());
   owned.add(
     vscode.commands.registerCommand('sitrep.openRunbook', async (given?: unknown, details?: unknown) => {
@@ -77,13 +106,50 @@ export function registerRunbooks(
       if (notebook?.notebookType === RUNBOOK_TYPE) open.of(notebook).restartSessions();
     }),
   );
+  owned.add(
+    vscode.commands.registerCommand('sitrep.runbook.exportReport', () => exportReport(open, services)),
+  );
+  owned.add(registerInfoAssist(services));
+  owned.add(registerStepLenses(services, index));
+  const problems = owned.add(new RunbookProblems(services, index));
+  owned.add(
+    vscode.commands.registerCommand('sitrep.checkRunbooks', async () => {
+      await index.refresh();
+      await checkRunbooks(index.files, services, problems);
+    }),
+  );
   index.refreshSoon();
   return {
     onDidRunStep: ran.event,
     candidates: async (alert) => candidatesFor(alert, await indexed()),
+    catalogueEntry: async ({ name }) => entryIn(await indexed(), name),
     dispose: () => owned.dispose(),
   };
 }
+
+/** Keeps each step that ran, for the report of the open runbook and over restarts. */
+function keeper(
+  history: RunHistory,
+  services: RunbookServices,
+): (run: StepRun, output: string, runbook: OpenRunbook) => void {
+  let user: Promise<string> | undefined;
+  return (run, output, runbook) => {
+    // Asked once, so that steps are kept in the order in which they ran.
+    user ??= services.userName();
+    user
+      .then((by) => {
+        runbook.session.push({ run, output, by });
+        history.record(run, { session: runbook.openedAt, by });
+      })
+      .catch((error: unknown) => services.log.error('A step that ran could not be recorded', error));
+  };
+}
+
+const entryIn = (files: readonly RunbookFile[], alert: string): FoundEntry | undefined =>
+  catalogueEntryFor(
+    alert,
+    files.flatMap((file) => file.catalogue.map((entry) => ({ alert: entry.alert, file, entry }))),
+  );
 
 /**
  * What `sitrep.openRunbook` was called for: a file, with a section and an alert if it is a row or a page of ours; an alert,
@@ -96,12 +162,18 @@ async function targetOf(
   indexed: () => Promise<readonly RunbookFile[]>,
 ): Promise<RunbookTarget | undefined> {
   if (given instanceof vscode.Uri) {
-    const { section, alert } = asked.catch({}).parse(details ?? {});
-    return { uri: given, section, alert: alert === undefined ? undefined : await services.alertFor(alert) };
+    const { section, alert, fence, run } = asked.catch({}).parse(details ?? {});
+    const found = alert === undefined ? undefined : await services.alertFor(alert);
+    return { uri: given, section, alert: found, fence, run };
   }
   if (given === undefined) return chooseTarget(await indexed());
   const alert = await services.alertFor(given);
   return alert && chooseForAlert(alert, await indexed());
 }
 
-const asked = z.object({ section: z.string().optional(), alert: z.string().optional() });
+const asked = z.object({
+  section: z.string().optional(),
+  alert: z.string().optional(),
+  fence: z.number().optional(),
+  run: z.boolean().optional(),
+});

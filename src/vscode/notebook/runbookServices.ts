@@ -9,6 +9,7 @@ import type { KernelDefinition, ResolvedConnection } from '../../runbook/kernel'
 import { alertFor } from '../commands/subjects';
 import type { WorkspaceConfiguration } from '../configuration/workspaceConfigurations';
 import type { Sitrep } from '../sitrep';
+import { userName } from '../userName';
 import type { RunbookAlert, RunbookConfiguration, RunbookServices } from './services';
 
 export interface RunbookParts {
@@ -19,7 +20,7 @@ export interface RunbookParts {
 
 /** What runbooks need, taken from what every feature is handed. */
 export function runbookServices(sitrep: Sitrep, parts: RunbookParts): RunbookServices {
-  const { clock, http, log, monitoring } = sitrep;
+  const { clock, http, log, monitoring, records } = sitrep;
   return {
     kernels: parts.kernels,
     kernelContext: {
@@ -35,6 +36,8 @@ export function runbookServices(sitrep: Sitrep, parts: RunbookParts): RunbookSer
       return alert && runbookAlert(alert);
     },
     clock,
+    records,
+    userName,
     log,
     mask: (text) => parts.redaction.mask(text),
     isTrusted: () => vscode.workspace.isTrusted,

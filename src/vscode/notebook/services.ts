@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Clock } from '../../base/clock';
 import type { Log } from '../../base/log';
+import type { Records } from '../../base/records/records';
 import type { ConnectionConfiguration } from '../../monitoring/configuration/configuration';
 import type { AlertContext } from '../../runbook/variables';
 import type { KernelContext, KernelDefinition, ResolvedConnection } from '../../runbook/kernel';
@@ -17,6 +18,10 @@ export interface RunbookServices {
   /** The alert that a command was called for, by whatever called it gave; asks when that is nothing. */
   alertFor(argument: unknown): Promise<RunbookAlert | undefined>;
   readonly clock: Clock;
+  /** What is remembered of runbooks over restarts. */
+  readonly records: Records;
+  /** Who runs the steps, as it is kept with them. */
+  userName(): Promise<string>;
   readonly log: Log;
   /** Masks known secrets in whatever is about to be shown or kept. */
   mask(text: string): string;

@@ -3,6 +3,8 @@ import type { ConnectionConfiguration } from '../../monitoring/configuration/con
 import type { StepRun } from '../../runbook/stepRun';
 import type { Permitted } from '../../runbook/permitStep';
 import { permitStep } from '../../runbook/permitStep';
+import { CappedOutput } from '../../runbook/history/cappedOutput';
+import { rememberingQuestions } from '../../runbook/history/rememberParameters';
 import type { StepQuestions } from '../../runbook/questions';
 import { runStep } from '../../runbook/runStep';
 import { CellOutput } from './cellOutput';
@@ -14,9 +16,17 @@ import { folderOf, sourceOf, wantedStep } from './wantedStep';
 /** How a step ended: `stopped` is one that did not run, because somebody or the policy said no. */
 export type StepEnd = StepRun['outcome'] | 'stopped';
 
+export interface EndedStep {
+  readonly end: StepEnd;
+  /** Absent when it did not run. */
+  readonly ran: { readonly run: StepRun; readonly output: string } | undefined;
+}
+
 /** Runs one cell: what it needs, whether it may, and then its kernel. */
 export class StepExecution {
   readonly #output: CellOutput;
+  readonly #capped: CappedOutput;
+  readonly #questions: StepQuestions;
   readonly #buffer: OutputBuffer;
   /** Read once: what was asked about is what runs, whatever is typed meanwhile. */
   readonly #source: string;
@@ -25,26 +35,30 @@ export class StepExecution {
     private readonly execution: vscode.NotebookCellExecution,
     private readonly runbook: OpenRunbook,
     private readonly services: RunbookServices,
-    private readonly questions: StepQuestions,
+    questions: StepQuestions,
   ) {
     this.#source = sourceOf(execution.cell);
     this.#output = new CellOutput(execution, services.log);
-    this.#buffer = new OutputBuffer(this.#output, services.clock, (text) => services.mask(text));
+    this.#capped = new CappedOutput(this.#output);
+    const mask = (text: string): string => services.mask(text);
+    this.#buffer = new OutputBuffer(this.#capped, services.clock, mask);
+    const uri = execution.cell.notebook.uri.toString();
+    this.#questions = rememberingQuestions(questions, { records: services.records, uri, mask });
   }
 
   /** Runs to the end of the step and of its output. Nothing that a step does makes this throw. */
-  async run(): Promise<{ readonly end: StepEnd; readonly run: StepRun | undefined }> {
-    const { execution, services, runbook, questions } = this;
+  async run(): Promise<EndedStep> {
+    const { execution, services, runbook } = this;
     runbook.runs += 1;
     execution.executionOrder = runbook.runs;
     execution.start(services.clock.now());
     await execution.clearOutput();
     const wanted = wantedStep(execution.cell, this.#source, runbook, services);
-    const permission = await permitStep(wanted, questions);
+    const permission = await permitStep(wanted, this.#questions);
     if (permission.kind === 'refused') return this.#stop(permission.message);
     const run = await this.#run(permission);
     await this.#finish(run.outcome === 'cancelled' ? undefined : run.outcome === 'succeeded');
-    return { end: run.outcome, run };
+    return { end: run.outcome, ran: { run, output: this.#capped.text } };
   }
 
   async #run({ step, decision }: Permitted<ConnectionConfiguration>): Promise<StepRun> {
@@ -76,10 +90,10 @@ export class StepExecution {
     }
   }
 
-  async #stop(refusal: string | undefined): Promise<{ end: 'stopped'; run: undefined }> {
+  async #stop(refusal: string | undefined): Promise<EndedStep> {
     if (refusal !== undefined) this.#buffer.stderr(`${refusal}\n`);
     await this.#finish(refusal === undefined ? undefined : false);
-    return { end: 'stopped', run: undefined };
+    return { end: 'stopped', ran: undefined };
   }
 
   async #finish(success: boolean | undefined): Promise<void> {

@@ -4,7 +4,7 @@ import { momentWords } from '../../monitoring/words';
 import { stateWords } from '../../monitoring/alerts/stateWords';
 import { matchersOf } from '../../monitoring/silences/composing';
 import { hitWords } from '../../monitoring/silences/silencePreview';
-import { userName } from '../commands/userName';
+import { userName } from '../userName';
 import { alertFor } from '../commands/subjects';
 import type { Composition, SilenceTools } from './composition';
 import { requestOf } from './composition';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { SilenceOutcome } from '../../monitoring/silences/silencing';
-import { userName } from '../commands/userName';
+import { userName } from '../userName';
 import { withCancellableProgress } from '../host/progress';
 import type { SilenceTools } from './composition';
 

@@ -7,7 +7,7 @@ import { silenceStateOf } from '../../monitoring/silences/silence';
 import { printMatchers } from '../../monitoring/silences/silenceMatcher';
 import { hitWords } from '../../monitoring/silences/silencePreview';
 import type { SilenceListing } from '../../monitoring/silences/silencing';
-import { userName } from '../commands/userName';
+import { userName } from '../userName';
 import { alertFor } from '../commands/subjects';
 import { withCancellableProgress } from '../host/progress';
 import { askEnd } from './composerSteps';

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable';
-import { DisposableStore } from '../../base/disposable';
+import { DisposableSlot, DisposableStore } from '../../base/disposable';
+import type { Clock, Ms } from '../../base/clock';
 import type { Event } from '../../base/event';
+import { lastRunSentence, lastRunWords } from './lastRunWords';
+import type { LastRun, RunHistory } from '../../runbook/history/runHistory';
 import type { RunbookFile } from '../../runbook/runbookFile';
 import type { RunbookSection } from '../../runbook/sections';
 
@@ -16,14 +19,24 @@ type Row =
   | { readonly kind: 'section'; readonly file: RunbookFile; readonly section: RunbookSection };
 
 /** The view *Runbooks*: each file, and the sections of it that are runbooks of their own. */
-export function registerRunbooksTree(list: RunbookList): Disposable {
+export function registerRunbooksTree(list: RunbookList, history: RunHistory, clock: Clock): Disposable {
   const owned = new DisposableStore();
   const changed = owned.add(new vscode.EventEmitter<Row | undefined>());
   owned.add(list.onDidChange(() => changed.fire(undefined)));
+  owned.add(history.onDidChange(() => changed.fire(undefined)));
+  const aging = owned.add(new DisposableSlot<Disposable>());
+  const age = (): void => {
+    changed.fire(undefined);
+    aging.value = clock.after(REDRAW, age);
+  };
+  aging.value = clock.after(REDRAW, age);
   const provider: vscode.TreeDataProvider<Row> = {
     onDidChangeTreeData: changed.event,
     getChildren: (row) => (row ? sectionsOf(row) : list.files.map((file) => ({ kind: 'file', file }))),
-    getTreeItem: (row) => (row.kind === 'file' ? fileItem(row.file) : sectionItem(row.file, row.section)),
+    getTreeItem: (row) =>
+      row.kind === 'file'
+        ? fileItem(row.file, history.lastRun(row.file.uri), clock.now())
+        : sectionItem(row.file, row.section),
   };
   owned.add(
     vscode.window.createTreeView('sitrep.runbooks', { treeDataProvider: provider, showCollapseAll: true }),
@@ -36,17 +49,27 @@ const sectionsOf = (row: Row): Row[] =>
     ? row.file.sections.map((section) => ({ kind: 'section', file: row.file, section }))
     : [];
 
-function fileItem(file: RunbookFile): vscode.TreeItem {
+/** Ages are told in minutes here. */
+const REDRAW = 60_000;
+
+function fileItem(file: RunbookFile, last: LastRun | undefined, now: Ms): vscode.TreeItem {
   const { None, Expanded } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(file.title, file.sections.length > 0 ? Expanded : None);
   item.id = file.uri;
-  item.description = file.path;
+  const run = last && lastRunWords(last, now);
+  item.description = run ? `${run} · ${file.path}` : file.path;
   item.iconPath = new vscode.ThemeIcon('notebook');
   item.contextValue = 'runbook';
   item.resourceUri = vscode.Uri.parse(file.uri, true);
-  item.tooltip = file.alerts.length > 0 ? `${file.path}\nFor ${file.alerts.join(', ')}` : file.path;
+  item.tooltip = [
+    file.path,
+    ...(file.alerts.length > 0 ? [`For ${file.alerts.join(', ')}`] : []),
+    ...(last ? [lastRunSentence(last)] : ['Not run yet.']),
+  ].join('\n');
   // Without it a screen reader would read the path, for the row stands for a file.
-  item.accessibilityInformation = { label: `Runbook file ${file.title}, ${file.path}` };
+  item.accessibilityInformation = {
+    label: `Runbook file ${file.title}, ${run ? `${run}, ` : ''}${file.path}`,
+  };
   item.command = { command: 'sitrep.openRunbook', title: 'Open Runbook', arguments: [item.resourceUri] };
   return item;
 }

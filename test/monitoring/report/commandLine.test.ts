@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { silentLog } from '../../../src/base/log';
+import type { ConfigurationProblem } from '../../../src/monitoring/configuration/configuration';
+import type { CheckedRunbooks } from '../../../src/monitoring/report/commandLine';
 import { runCommand } from '../../../src/monitoring/report/commandLine';
 import { USAGE } from '../../../src/monitoring/report/commandArguments';
 import { SourceError } from '../../../src/monitoring/source';
@@ -8,6 +10,8 @@ import { FakeClock } from '../../fakes/fakeClock';
 import { FakeSources, alertObservation, checkObservation, unusedHttp } from '../../fakes/fakeSource';
 
 const YAML = 'sources:\n  alerts: {type: fake, url: http://alerts.example.com}\n';
+
+const NO_RUNBOOKS: CheckedRunbooks = { count: 0, problems: [] };
 
 interface Run {
   readonly code: number;
@@ -17,9 +21,19 @@ interface Run {
 
 async function run(
   words: string,
-  options: { sources?: FakeSources; text?: string; during?: (clock: FakeClock) => Promise<void> } = {},
+  options: {
+    sources?: FakeSources;
+    text?: string;
+    runbooks?: CheckedRunbooks;
+    during?: (clock: FakeClock) => Promise<void>;
+  } = {},
 ): Promise<Run> {
-  const { sources = new FakeSources({ checks: true }), text = YAML, during } = options;
+  const {
+    sources = new FakeSources({ checks: true }),
+    text = YAML,
+    during,
+    runbooks = NO_RUNBOOKS,
+  } = options;
   let printed = '';
   let complained = '';
   const clock = new FakeClock(Date.UTC(2026, 0, 5, 9));
@@ -47,6 +61,7 @@ async function run(
         printed += JSON.stringify([wanted.command, wanted.configuration.connections.length]);
         return Promise.resolve(3);
       },
+      checkRunbooks: () => Promise.resolve(runbooks),
     },
     interrupted.signal,
   );
@@ -134,6 +149,30 @@ describe('sitrep status', () => {
       printed.split('\n').filter((line) => line === 'Services' || line === 'Sources').length,
     ).toBeLessThan(6);
     expect(printed).toMatch(/^Sitrep: 1 ok[\s\S]*P1 HealthCheckFailing/);
+  });
+});
+
+const deadLink: ConfigurationProblem = {
+  file: 'docs/a.md',
+  severity: 'warning',
+  range: { start: { line: 3, column: 5 }, end: { line: 3, column: 9 } },
+  message: 'No such file.',
+  code: 'dead-link',
+};
+
+describe('sitrep check --runbooks', () => {
+  it.each<[sentence: string, runbooks: CheckedRunbooks, code: number, printed: string]>([
+    ['without a runbook', { count: 0, problems: [] }, 0, 'There is no runbook beside the configuration.\n'],
+    ['with runbooks that are fine', { count: 2, problems: [] }, 0, 'Nothing is wrong with 2 runbooks.\n'],
+    [
+      'with a problem',
+      { count: 2, problems: [deadLink] },
+      1,
+      'docs/a.md:3:5 warning No such file.\n1 warning\n',
+    ],
+  ])('says what is wrong %s', async (_, runbooks, code, printed) => {
+    const result = await run('check --runbooks', { text: YAML, runbooks });
+    expect([result.code, result.printed]).toEqual([code, `sitrep.yaml is fine.\n${printed}`]);
   });
 });
 

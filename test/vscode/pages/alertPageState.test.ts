@@ -26,6 +26,7 @@ const shown = (part: Partial<AlertPageInput> = {}): AlertPageShown => {
     chart: { kind: 'loading' },
     issues: { kind: 'loading' },
     runbooks: [],
+    catalogue: undefined,
     banner: undefined,
     response: undefined,
     responders: [],

@@ -1,7 +1,7 @@
 import { entriesOf } from '../compileSources';
 import type { CompileContext } from '../compileContext';
 import type { ChannelConfiguration } from '../configuration';
-import { closest } from '../spelling';
+import { closest } from '../../../base/spelling';
 import { problemsOf, salvage } from '../validation';
 import type { ChannelKind } from './channelKind';
 

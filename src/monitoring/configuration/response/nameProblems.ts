@@ -1,6 +1,6 @@
 import type { Configuration, ConfigurationProblem } from '../configuration';
 import type { LocatedDocument, Path } from '../document';
-import { closest } from '../spelling';
+import { closest } from '../../../base/spelling';
 
 /** Names that stand for whoever has the role at the moment. */
 export const ROLES = ['onCall', 'secondary'] as const;

@@ -1,6 +1,6 @@
 import type { Alert } from '../../alerts/alert';
 import { counted } from '../../words';
-import { closest } from '../../configuration/spelling';
+import { closest } from '../../../base/spelling';
 
 export type FoundAlert =
   | { readonly alert: Alert }

@@ -1,6 +1,6 @@
 import type { ConfigurationProblem, Position } from '../../configuration/configuration';
 import type { LocatedDocument, Path } from '../../configuration/document';
-import { closest } from '../../configuration/spelling';
+import { closest } from '../../../base/spelling';
 
 /** Collects what is wrong with a rule file, each with its place. */
 export class RuleProblems {

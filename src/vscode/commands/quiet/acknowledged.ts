@@ -8,7 +8,7 @@ import { isOpen } from '../../../monitoring/alerts/fold';
 import { elapsedWords } from '../../../monitoring/words';
 import type { Sitrep } from '../../sitrep';
 import { alertIcon } from '../../views/alertRow';
-import { userName } from '../userName';
+import { userName } from '../../userName';
 import { HOUR } from './times';
 
 interface AcknowledgedItem extends vscode.QuickPickItem {

@@ -6,7 +6,7 @@ import { MaintenanceRecords } from '../../../monitoring/suppression/maintenanceR
 import { clockTime } from '../../../monitoring/words';
 import type { Sitrep } from '../../sitrep';
 import { serviceNameOf } from '../subjects';
-import { userName } from '../userName';
+import { userName } from '../../userName';
 import { HOUR, MINUTE, nextMorning } from './times';
 
 /** Opens a maintenance window for a service, from now on. */

@@ -5,7 +5,7 @@ import { isSnoozed } from '../../../monitoring/suppression/snooze';
 import { clockTime } from '../../../monitoring/words';
 import type { Sitrep } from '../../sitrep';
 import { alertFor } from '../subjects';
-import { userName } from '../userName';
+import { userName } from '../../userName';
 import { HOUR, MINUTE, nextMorning } from './times';
 
 interface Choice extends vscode.QuickPickItem {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { CancelledError } from '../../../base/abort';
+import { Checklists } from '../../../runbook/checklist';
 import { DisposableSlot, DisposableStore, toDisposable } from '../../../base/disposable';
 import type { Disposable } from '../../../base/disposable';
 import type { Alert } from '../../../monitoring/alerts/alert';
@@ -20,6 +21,8 @@ import { bannerOf } from '../banner';
 import type { OpenPage, PageController, PageKind } from '../pagePanel';
 import { PageActionError, Pages } from '../pagePanel';
 import { alertChart } from './alertChart';
+import type { CatalogueSource } from './alertCatalogue';
+import { alertCatalogue, episodeOf } from './alertCatalogue';
 import { alertIssues } from './alertIssues';
 import { alertAsText, alertPageState } from './alertPageState';
 import { severityText, toneOf } from './tone';
@@ -38,6 +41,8 @@ const action = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('openIssue'), trackerId: z.string(), id: z.string() }),
   z.object({ type: z.literal('openAlert'), fingerprint: z.string() }),
+  z.object({ type: z.literal('openCatalogue') }),
+  z.object({ type: z.literal('tickAction'), id: z.string(), done: z.boolean() }),
   z.object({ type: z.literal('openLink'), url: z.string() }),
   z.object({ type: z.literal('copy'), what: z.enum(['summary', 'raw']) }),
   z.object({ type: z.literal('refresh') }),
@@ -48,6 +53,8 @@ const seed = z.object({ fingerprint: z.string() }) satisfies z.ZodType<AlertPage
 /** What the alert page needs of runbooks: which ones an alert has, without reading their steps. */
 export interface AlertRunbooks {
   forAlert(alert: Alert): Promise<readonly RunbookLink[]>;
+  /** What the alert catalogue of the workspace says about it. */
+  catalogueFor(alert: Alert): Promise<CatalogueSource | undefined>;
 }
 
 /** How often an open page reads its metric and its issues again. */
@@ -55,6 +62,8 @@ const REFRESH_EVERY = 30_000;
 
 /** The page of an alert, and the command that opens it: `sitrep.openAlert` with the alert's fingerprint. */
 export function registerAlertPage(sitrep: Sitrep, runbooks: AlertRunbooks): Disposable {
+  const store = new DisposableStore();
+  const checklists = store.add(new Checklists(sitrep.records, sitrep.clock));
   const kind: PageKind<AlertPageSeed, AlertPageState, z.output<typeof action>> = {
     page: 'alert',
     viewType: 'sitrep.alertPage',
@@ -62,9 +71,8 @@ export function registerAlertPage(sitrep: Sitrep, runbooks: AlertRunbooks): Disp
     action,
     keyOf: ({ fingerprint }) => fingerprint,
     titleOf: (state) => state.title,
-    serve: (opened, page) => new AlertController(sitrep, runbooks, opened, page),
+    serve: (opened, page) => new AlertController({ sitrep, runbooks, checklists }, opened, page),
   };
-  const store = new DisposableStore();
   const pages = store.add(new Pages(kind, sitrep.extension.extensionUri, sitrep.log));
   store.add(
     vscode.commands.registerCommand('sitrep.openAlert', async (argument?: unknown) => {
@@ -77,7 +85,16 @@ export function registerAlertPage(sitrep: Sitrep, runbooks: AlertRunbooks): Disp
   return store;
 }
 
+interface AlertPageParts {
+  readonly sitrep: Sitrep;
+  readonly runbooks: AlertRunbooks;
+  readonly checklists: Checklists;
+}
+
 class AlertController implements PageController<z.output<typeof action>> {
+  private readonly sitrep: Sitrep;
+  private readonly runbooks: AlertRunbooks;
+  private readonly checklists: Checklists;
   readonly #store = new DisposableStore();
   readonly #abort = new AbortController();
   readonly #timer = this.#store.add(new DisposableSlot<Disposable>());
@@ -86,15 +103,19 @@ class AlertController implements PageController<z.output<typeof action>> {
   #chart: ChartState = { kind: 'loading' };
   #issues: RelatedIssues = { kind: 'loading' };
   #runbooks: readonly RunbookLink[] = [];
+  #catalogue: CatalogueSource | undefined;
   #shown: AlertPageState | undefined;
   #loading: Promise<void> | undefined;
 
   constructor(
-    private readonly sitrep: Sitrep,
-    private readonly runbooks: AlertRunbooks,
+    { sitrep, runbooks, checklists }: AlertPageParts,
     private readonly seed: AlertPageSeed,
     private readonly page: OpenPage<AlertPageState>,
   ) {
+    this.sitrep = sitrep;
+    this.runbooks = runbooks;
+    this.checklists = checklists;
+    this.#store.add(checklists.onDidChange(() => this.#show()));
     this.#store.add(toDisposable(() => this.#abort.abort()));
     this.#store.add(sitrep.monitoring.onDidChange(() => this.#onSnapshot()));
     this.#store.add(page.onDidBecomeVisible(() => void this.#load()));
@@ -125,6 +146,12 @@ class AlertController implements PageController<z.output<typeof action>> {
         return;
       case 'openAlert':
         await vscode.commands.executeCommand('sitrep.openAlert', asked.fingerprint);
+        return;
+      case 'openCatalogue':
+        if (this.#catalogue) await openCatalogue(this.#catalogue);
+        return;
+      case 'tickAction':
+        if (this.#alert) this.checklists.tick(episodeOf(this.#alert), asked.id, asked.done);
         return;
       case 'openLink':
         return this.#openLink(asked.url);
@@ -159,6 +186,7 @@ class AlertController implements PageController<z.output<typeof action>> {
       chart: this.#chart,
       issues: this.#issues,
       runbooks: this.#runbooks,
+      catalogue: this.#alert && alertCatalogue(this.#alert, this.#catalogue, this.checklists),
       banner: bannerOf(snapshot),
       response,
       responders: this.#alert ? respondersOf(this.sitrep, this.#alert) : [],
@@ -205,6 +233,11 @@ class AlertController implements PageController<z.output<typeof action>> {
         'issues',
       ),
       this.#update(this.runbooks.forAlert(alert), (found) => (this.#runbooks = found), 'runbooks'),
+      this.#update(
+        this.runbooks.catalogueFor(alert),
+        (found) => (this.#catalogue = found),
+        'catalogue entry',
+      ),
     ]);
   }
 
@@ -237,4 +270,10 @@ class AlertController implements PageController<z.output<typeof action>> {
     const state: AlertPageShown = this.#shown;
     await vscode.env.clipboard.writeText(what === 'raw' ? state.raw : alertAsText(state));
   }
+}
+
+/** The text of the file, at the line of the entry. */
+async function openCatalogue({ uri, line }: CatalogueSource): Promise<void> {
+  const at = new vscode.Position(Math.max(0, line - 1), 0);
+  await vscode.window.showTextDocument(vscode.Uri.parse(uri, true), { selection: new vscode.Range(at, at) });
 }

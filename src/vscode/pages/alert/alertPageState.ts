@@ -26,6 +26,7 @@ export interface AlertPageInput {
   readonly chart: ChartState;
   readonly issues: RelatedIssues;
   readonly runbooks: readonly RunbookLink[];
+  readonly catalogue: AlertPageShown['catalogue'];
   readonly banner: AlertPageShown['banner'];
   readonly response: ResponseClock | undefined;
   /** Who is on call, who is told next, and who was told: named sentences. */
@@ -67,6 +68,7 @@ export function alertPageState(input: AlertPageInput): AlertPageState {
     facts: factsOf(alert, source, input),
     chart: input.chart,
     runbooks: input.runbooks,
+    catalogue: input.catalogue,
     checks: relatedChecks(alert, snapshot, input.now),
     alerts: relatedAlerts(alert, snapshot, input.tone),
     issues: input.issues,

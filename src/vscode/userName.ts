@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
-import type { Ms } from '../../base/clock';
+import type { Ms } from '../base/clock';
 
 const GIT_PATIENCE: Ms = 2_000;
 

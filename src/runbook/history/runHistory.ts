@@ -1,0 +1,115 @@
+import * as z from 'zod';
+import type { Ms } from '../../base/clock';
+import type { Disposable } from '../../base/disposable';
+import type { Event } from '../../base/event';
+import { Emitter } from '../../base/event';
+import type { Records } from '../../base/records/records';
+import { shortened } from '../../base/printable';
+import type { StepRun } from '../stepRun';
+
+/** A step that ran, as it is kept over restarts: what happened and not what it gave. Every text is masked. */
+export interface RecordedStep {
+  readonly at: Ms;
+  /** The runbook was opened then: steps of one session have the same. */
+  readonly session: Ms;
+  readonly step: string;
+  readonly language: string;
+  /** Absent for this machine. */
+  readonly connection?: string | undefined;
+  readonly outcome: StepRun['outcome'];
+  readonly exitCode?: number | undefined;
+  readonly durationMs: Ms;
+  /** One line: `3 rows`, `exit 0`. */
+  readonly summary: string;
+  readonly by: string;
+}
+
+/** How a runbook was run the last time. */
+export interface LastRun {
+  readonly at: Ms;
+  /** `ok` when the last run of each of its steps in that session succeeded. */
+  readonly outcome: 'ok' | 'failed';
+  /** Of the step that says so: the last one, or the last one that failed. */
+  readonly step: string;
+  readonly by: string;
+  /** Steps of that session. */
+  readonly steps: number;
+}
+
+const KIND = 'runbook-runs';
+/** Steps kept for each runbook; the oldest go first. */
+const MOST_STEPS = 200;
+const LONGEST_TEXT = 200;
+
+const recordedStep = z.object({
+  at: z.number(),
+  session: z.number(),
+  step: z.string(),
+  language: z.string(),
+  connection: z.string().optional(),
+  outcome: z.enum(['succeeded', 'failed', 'timedOut', 'cancelled']),
+  exitCode: z.number().optional(),
+  durationMs: z.number(),
+  summary: z.string(),
+  by: z.string(),
+}) satisfies z.ZodType<RecordedStep>;
+const recordedSteps = z.array(recordedStep).catch([]);
+
+/** Which steps of which runbooks ran, when, how and by whom. */
+export class RunHistory implements Disposable {
+  readonly #changed = new Emitter<string>();
+  /** Fires with the runbook's URI. */
+  readonly onDidChange: Event<string> = this.#changed.event;
+
+  /** Read when somebody asks: the file behind the records is not opened before. */
+  #read: Map<string, readonly RecordedStep[]> | undefined;
+
+  constructor(private readonly records: Records) {}
+
+  /** In the order of running. Throws when it cannot be kept. */
+  record(run: StepRun, { session, by }: { readonly session: Ms; readonly by: string }): void {
+    const step: RecordedStep = {
+      at: run.startedAt,
+      session,
+      step: shortened(run.step, LONGEST_TEXT),
+      language: run.language,
+      connection: run.connection,
+      outcome: run.outcome,
+      exitCode: run.exitCode,
+      durationMs: run.durationMs,
+      summary: shortened(run.summary, LONGEST_TEXT),
+      by,
+    };
+    const steps = [...this.stepsOf(run.uri), step].slice(-MOST_STEPS);
+    this.records.put(KIND, run.uri, steps);
+    this.#steps.set(run.uri, steps);
+    this.#changed.fire(run.uri);
+  }
+
+  /** Oldest first, of all sessions. */
+  stepsOf(uri: string): readonly RecordedStep[] {
+    return this.#steps.get(uri) ?? [];
+  }
+
+  lastRun(uri: string): LastRun | undefined {
+    const steps = this.stepsOf(uri);
+    const last = steps.at(-1);
+    if (!last) return undefined;
+    const session = steps.filter((step) => step.session === last.session);
+    const latest = new Map(session.map((step) => [step.step, step]));
+    const failed = [...latest.values()].findLast(({ outcome }) => outcome !== 'succeeded');
+    const { step, by } = failed ?? last;
+    return { at: last.at, outcome: failed ? 'failed' : 'ok', step, by, steps: session.length };
+  }
+
+  get #steps(): Map<string, readonly RecordedStep[]> {
+    this.#read ??= new Map(
+      [...this.records.all(KIND)].map(([uri, steps]) => [uri, recordedSteps.parse(steps)]),
+    );
+    return this.#read;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}

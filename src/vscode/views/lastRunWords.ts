@@ -1,0 +1,16 @@
+import type { Ms } from '../../base/clock';
+import { printable } from '../../base/printable';
+import { agoWords, exactTime } from '../../monitoring/words';
+import type { LastRun } from '../../runbook/history/runHistory';
+
+/** `ok 5 min ago`, `failed 2 h ago`. */
+export const lastRunWords = ({ at, outcome }: LastRun, now: Ms): string => {
+  const age = now - at < 60_000 ? 'just now' : agoWords(at, now);
+  return `${outcome} ${age}`;
+};
+
+/** When exactly, by whom, and which step says so. */
+export function lastRunSentence({ at, outcome, step, by, steps }: LastRun, timeZone?: string): string {
+  const which = outcome === 'ok' ? `the last of ${steps} was` : 'this step did not succeed:';
+  return `Last run ${exactTime(at, timeZone)} by ${printable(by)}: ${outcome}, ${which} "${printable(step)}".`;
+}
