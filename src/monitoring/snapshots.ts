@@ -34,7 +34,10 @@ export function nextSnapshot(before: MonitoringSnapshot, parts: SnapshotParts): 
   const { configurations, checks, alerts, alertsOf, affected } = parts;
   const sources = keptSources(before.sources, parts.sources);
   const services = serviceStatuses(configurations, { checks, sources, alertsOf, affected }, before.services);
-  const found = configurations.flatMap(({ problems }) => problems);
+  const found = [
+    ...configurations.flatMap(({ problems }) => problems),
+    ...sources.flatMap(({ problems }) => problems ?? []),
+  ];
   const next: MonitoringSnapshot = {
     at: parts.now,
     environment: environmentOf(configurations),

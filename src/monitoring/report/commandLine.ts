@@ -16,6 +16,7 @@ import type { SourceDefinition } from '../source';
 import type { Command, RunCommand } from './commandArguments';
 import { DEFAULT_CONFIG, parseCommand, USAGE } from './commandArguments';
 import { problemLine, problemReport } from './problemReport';
+import { ruleFileProblems } from './ruleFileProblems';
 import { statusJson } from './statusJson';
 import { testRules } from './testRules';
 import { EXIT, exitCodeOf, statusText } from './statusReport';
@@ -77,8 +78,11 @@ type StatusCommand = Extract<Command, { kind: 'status' }>;
 async function check(file: string, process: CommandLine): Promise<number> {
   const configuration = await load(file, process);
   if (!configuration) return EXIT.usage;
-  process.print(problemReport(file, configuration.problems));
-  return hasErrors(configuration) ? EXIT.usage : EXIT.ok;
+  const text = (await process.files.read(file)) ?? '';
+  const inRules = await ruleFileProblems(configuration, text, process.files);
+  const problems = [...configuration.problems, ...inRules];
+  process.print(problemReport(file, problems));
+  return hasErrors({ problems }) ? EXIT.usage : EXIT.ok;
 }
 
 async function status(command: StatusCommand, process: CommandLine, signal: AbortSignal): Promise<number> {
@@ -146,7 +150,7 @@ async function load(file: string, process: CommandLine): Promise<Configuration |
   return undefined;
 }
 
-const hasErrors = ({ problems }: Configuration): boolean =>
+const hasErrors = ({ problems }: Pick<Configuration, 'problems'>): boolean =>
   problems.some(({ severity }) => severity === 'error');
 
 /** One look has no second one to wait for: what is seen counts. */

@@ -9,7 +9,7 @@ import { printExpression } from '../../promql/syntax/printer';
 import type { Configuration, SourceConfiguration } from '../configuration/configuration';
 import type { Roster, RosterEntry } from '../roster';
 import { rosterOf } from '../roster';
-import type { Reading, RemoteRule, SourceDefinition } from '../source';
+import type { Reading, ReadingProblem, RemoteRule, SourceDefinition } from '../source';
 import type { Rule } from './file/ruleFile';
 import { readingScrape, upScrape, upTarget } from './live/readingScrape';
 import { RULES_TYPE } from './live/ruleObservations';
@@ -35,6 +35,8 @@ export class LocalRules {
   #entries: ReadonlyMap<string, RosterEntry> = new Map();
   /** The rules that each server evaluates, as it said last. */
   readonly #elsewhere = new Map<string, ReadonlySet<string>>();
+  /** What was not kept of the last answer of each source, in words. */
+  readonly #leftOut = new Map<string, readonly string[]>();
 
   constructor({ files, clock }: LocalRulesOptions) {
     const engine = new Engine();
@@ -44,6 +46,7 @@ export class LocalRules {
       metrics,
       files,
       isEvaluatedElsewhere: (rule) => this.#isEvaluatedElsewhere(rule),
+      storageProblems: (id) => this.#storageProblems(id),
     });
   }
 
@@ -61,7 +64,7 @@ export class LocalRules {
     const entry = this.#entries.get(sourceId);
     if (!entry || entry.source.type === RULES_TYPE) return;
     if (reading.rules) this.#elsewhere.set(sourceId, new Set(reading.rules.map(keyOfRemote)));
-    this.#head.append(readingScrape(entry, at, reading));
+    this.#leftOut.set(sourceId, this.#head.append(readingScrape(entry, at, reading)).warnings);
     this.#appendUp(entry, at, 1);
   }
 
@@ -73,6 +76,7 @@ export class LocalRules {
 
   #forget(sourceId: string): void {
     this.#elsewhere.delete(sourceId);
+    this.#leftOut.delete(sourceId);
     this.#head.remove(sourceId);
     this.#head.remove(upTarget(sourceId));
   }
@@ -80,6 +84,17 @@ export class LocalRules {
   #appendUp(entry: RosterEntry, at: Ms, value: 0 | 1): void {
     const scrape = upScrape(entry, at, value);
     if (scrape) this.#head.append(scrape);
+  }
+
+  #storageProblems(ruleSourceId: string): readonly ReadingProblem[] {
+    const own = this.#entries.get(ruleSourceId)?.configuration;
+    return [...this.#leftOut].flatMap(([id, warnings]) => {
+      const entry = this.#entries.get(id);
+      if (!entry || entry.configuration !== own) return [];
+      const { position } = entry.source;
+      const place = { file: own.file, range: { start: position, end: position } };
+      return warnings.map((message) => ({ severity: 'warning', code: 'not-kept', message, place }) as const);
+    });
   }
 
   #isEvaluatedElsewhere(rule: Rule): boolean {
