@@ -4,17 +4,15 @@ import type { TextFiles } from '../../base/textFiles';
 import { EmbeddedMetricSource } from '../../metrics/embedded/embeddedMetricSource';
 import { Head } from '../../metrics/embedded/head';
 import { Engine } from '../../promql/engine';
-import { parseQuery } from '../../promql/syntax/parser';
-import { printExpression } from '../../promql/syntax/printer';
 import type { Configuration, SourceConfiguration } from '../configuration/configuration';
 import type { Roster, RosterEntry } from '../roster';
 import { rosterOf } from '../roster';
-import type { Reading, ReadingProblem, RemoteRule, SourceDefinition } from '../source';
-import type { Rule } from './file/ruleFile';
+import type { Reading, ReadingProblem, SourceDefinition } from '../source';
 import { readingScrape, upScrape, upTarget } from './live/readingScrape';
 import { RULES_TYPE } from './live/ruleObservations';
 import type { RuleSettings } from './ruleSource';
 import { RULES_EVERY, ruleSource } from './ruleSource';
+import { RulesElsewhere } from './rulesElsewhere';
 
 export interface LocalRulesOptions {
   readonly files: TextFiles;
@@ -34,7 +32,7 @@ export class LocalRules {
   readonly #head = new Head();
   #entries: ReadonlyMap<string, RosterEntry> = new Map();
   /** The rules that each server evaluates, as it said last. */
-  readonly #elsewhere = new Map<string, ReadonlySet<string>>();
+  readonly #elsewhere = new RulesElsewhere();
   /** What was not kept of the last answer of each source, in words. */
   readonly #leftOut = new Map<string, readonly string[]>();
 
@@ -45,7 +43,8 @@ export class LocalRules {
       context: { head: this.#head, engine, externalLabels: {}, externalUrl: '' },
       metrics,
       files,
-      isEvaluatedElsewhere: (rule) => this.#isEvaluatedElsewhere(rule),
+      isEvaluatedElsewhere: ({ name, expression }) =>
+        this.#elsewhere.sourcesOf({ name, query: expression }).length > 0,
       storageProblems: (id) => this.#storageProblems(id),
     });
   }
@@ -63,7 +62,7 @@ export class LocalRules {
   take({ sourceId, at, reading }: RulesAnswer): void {
     const entry = this.#entries.get(sourceId);
     if (!entry || entry.source.type === RULES_TYPE) return;
-    if (reading.rules) this.#elsewhere.set(sourceId, new Set(reading.rules.map(keyOfRemote)));
+    if (reading.rules) this.#elsewhere.take(sourceId, reading.rules);
     this.#leftOut.set(sourceId, this.#head.append(readingScrape(entry, at, reading)).warnings);
     this.#appendUp(entry, at, 1);
   }
@@ -75,7 +74,7 @@ export class LocalRules {
   }
 
   #forget(sourceId: string): void {
-    this.#elsewhere.delete(sourceId);
+    this.#elsewhere.forget(sourceId);
     this.#leftOut.delete(sourceId);
     this.#head.remove(sourceId);
     this.#head.remove(upTarget(sourceId));
@@ -96,22 +95,10 @@ export class LocalRules {
       return warnings.map((message) => ({ severity: 'warning', code: 'not-kept', message, place }) as const);
     });
   }
-
-  #isEvaluatedElsewhere(rule: Rule): boolean {
-    const key = keyOf(rule.name, printExpression(rule.query));
-    return [...this.#elsewhere.values()].some((keys) => keys.has(key));
-  }
 }
 
-/** Rules are the same when their names are and their queries differ in blanks only. */
-const keyOf = (name: string, query: string): string => JSON.stringify([name, query]);
-
-function keyOfRemote({ name, query }: RemoteRule): string {
-  const parsed = parseQuery(query);
-  return keyOf(name, parsed.ok ? printExpression(parsed.expression) : query);
-}
-
-const withRules = (configuration: Configuration): Configuration =>
+/** A configuration with its rules as one more source. */
+export const withRules = (configuration: Configuration): Configuration =>
   configuration.rules.length === 0
     ? configuration
     : { ...configuration, sources: [...configuration.sources, sourceOf(configuration)] };
