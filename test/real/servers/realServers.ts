@@ -7,6 +7,7 @@ const PACKAGES = {
   'prometheus-alertmanager': 'prometheus-alertmanager',
   'prometheus-node-exporter': 'prometheus-node-exporter',
   promtool: 'prometheus',
+  'victoria-metrics': 'victoria-metrics',
   postgres: 'postgresql',
   initdb: 'postgresql',
   'redis-server': 'redis-server',
