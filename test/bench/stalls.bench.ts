@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../../src/base/clock';
 import { inTurns } from '../../src/base/turns';
 import { EmbeddedMetricSource } from '../../src/metrics/embedded/embeddedMetricSource';
-import type { Head } from '../../src/metrics/embedded/head';
+import { Head, MOST_SERIES_OF_ONE_TARGET } from '../../src/metrics/embedded/head';
 import { ExpositionParser } from '../../src/metrics/exposition';
 import { GroupEvaluation } from '../../src/monitoring/rules/evaluation/groupEvaluation';
 import { readRuleFile } from '../../src/monitoring/rules/file/readRuleFile';
@@ -20,7 +20,7 @@ const { signal } = new AbortController();
 /** How long everything else in the process waits at most while the metrics engine works. */
 export async function bench(): Promise<Measurement[]> {
   const { head } = dashboardData();
-  return [...(await rules(head)), ...(await dashboard(head)), ...(await scrape())];
+  return [...(await rules(head)), ...(await dashboard(head)), ...(await largest()), ...(await scrape())];
 }
 
 async function rules(head: Head): Promise<Measurement[]> {
@@ -54,6 +54,22 @@ async function dashboard(head: Head): Promise<Measurement[]> {
         source.range({ expression, from, to, step }, signal),
       ),
     ),
+  );
+}
+
+/** As many series as one endpoint may have. */
+async function largest(): Promise<Measurement[]> {
+  const head = new Head();
+  const samples = Array.from({ length: MOST_SERIES_OF_ONE_TARGET }, (_unused, at) => ({
+    name: 'orders_total',
+    labels: { host: `host-${at}` },
+    value: at,
+  }));
+  for (let at = 0; at <= 240 * STEP; at += STEP) head.append({ target: 'shop', labels: {}, at, samples });
+  const source = new EmbeddedMetricSource({ head, clock: systemClock });
+  const query = { from: 0, to: 240 * STEP, step: STEP };
+  return measure(`a ratio of ${samples.length} series each, 1 h at 15 s`, () =>
+    source.range({ expression: 'rate(orders_total[5m]) / orders_total', ...query }, signal),
   );
 }
 

@@ -1,6 +1,5 @@
 import type { Expression } from '../syntax/ast';
 import type { Frame } from './frame';
-import type { RangeVector } from './rangeVector';
 import type { Column } from './value';
 
 /** Ends an attempt at a query, not the query: the next attempt finds what this one had come to. */
@@ -12,11 +11,13 @@ export class Interruption extends Error {
   }
 }
 
-/** The series of one range vector that a function is through with. */
-export interface SeriesProgress {
+/** Columns that are made one after the other, and how many of their sources are done with. */
+export interface Columns {
   readonly columns: Column[];
   next: number;
 }
+
+export const noColumns = (): Columns => ({ columns: [], next: 0 });
 
 interface Part {
   readonly results: Map<string, Part>;
@@ -25,6 +26,8 @@ interface Part {
   readonly first: number;
   isDone: boolean;
   result: unknown;
+  /** How far it has come while it is not done. */
+  unfinished: unknown;
 }
 
 /**
@@ -33,8 +36,7 @@ interface Part {
  */
 export class Progress {
   readonly #parts = new Map<Expression, Map<string, Part>>();
-  #kept: Part[] = [];
-  #series = new WeakMap<RangeVector, SeriesProgress>();
+  readonly #kept: Part[] = [];
 
   constructor(private readonly isTurnOver: () => boolean) {}
 
@@ -49,19 +51,18 @@ export class Progress {
     // What it was made of is not asked for again.
     for (const { results, key } of this.#kept.splice(part.first)) results.delete(key);
     part.result = result;
+    part.unfinished = undefined;
     part.isDone = true;
     this.#kept.push(part);
     this.rest();
     return result;
   }
 
-  seriesOf(range: RangeVector): SeriesProgress {
-    let known = this.#series.get(range);
-    if (!known) {
-      known = { columns: [], next: 0 };
-      this.#series.set(range, known);
-    }
-    return known;
+  /** What the evaluation of this expression over this frame goes on from: made once, and then whatever it has become. */
+  unfinished<State extends object>(expression: Expression, frame: Frame, make: () => State): State {
+    const part = this.#part(expression, frame);
+    part.unfinished ??= make();
+    return part.unfinished as State;
   }
 
   /**
@@ -81,7 +82,14 @@ export class Progress {
     const key = `${start} ${step} ${count}`;
     let part = results.get(key);
     if (!part) {
-      part = { results, key, first: this.#kept.length, isDone: false, result: undefined };
+      part = {
+        results,
+        key,
+        first: this.#kept.length,
+        isDone: false,
+        result: undefined,
+        unfinished: undefined,
+      };
       results.set(key, part);
     }
     return part;

@@ -2,6 +2,7 @@ import { execution } from '../evaluation/context';
 import type { Evaluator } from '../evaluation/evaluator';
 import type { Frame } from '../evaluation/frame';
 import { mergeEqual, withoutName } from '../evaluation/names';
+import { noColumns } from '../evaluation/progress';
 import type { RangeSeries, RangeVector } from '../evaluation/rangeVector';
 import type { Column, Value } from '../evaluation/value';
 import { ColumnBuilder, isPresent, vector } from '../evaluation/value';
@@ -77,7 +78,7 @@ export function mapSeries(
   keepsName = false,
 ): Column[] {
   const { context } = call.evaluator;
-  const done = context.progress?.seriesOf(range) ?? { columns: [], next: 0 };
+  const done = context.progress?.unfinished(call.call, call.frame, noColumns) ?? noColumns();
   for (const series of range.series.slice(done.next)) {
     context.checkpoint();
     const result = new ColumnBuilder(call.frame.count);
