@@ -9,6 +9,7 @@ import { SourceIntake } from './intake';
 import type { IssueTracker } from './issues';
 import type { Random } from './polling/jitter';
 import type { Pulse } from './polling/pulse';
+import { locatedProblems } from './locatedProblems';
 import type { PollOutcome } from './polling/sourcePoller';
 import { SourcePoller } from './polling/sourcePoller';
 import type { RosterEntry } from './roster';
@@ -59,7 +60,10 @@ export class SourceFleet implements Disposable {
   }
 
   get statuses(): readonly SourceStatus[] {
-    return [...this.#members.values()].map(({ poller }) => poller.status);
+    return [...this.#members.values()].map(({ poller, entry }) => {
+      const problems = locatedProblems(poller.state.success?.problems, entry);
+      return problems.length === 0 ? poller.status : { ...poller.status, problems };
+    });
   }
 
   get checks(): readonly CheckStatus[] {

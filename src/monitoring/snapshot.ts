@@ -87,6 +87,8 @@ export interface SourceStatus {
   readonly skewMs: Ms | undefined;
   readonly complete: boolean;
   readonly unmapped: number;
+  /** What its last answer says that a person should correct, with its place in a file. */
+  readonly problems?: readonly ConfigurationProblem[];
 }
 
 /** The engine, as views and the command line see it. */

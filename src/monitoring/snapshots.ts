@@ -39,7 +39,10 @@ export function nextSnapshot(before: MonitoringSnapshot, parts: SnapshotParts): 
     { checks, sources, alertsOf, maintenanceOf, affected },
     before.services,
   );
-  const found = configurations.flatMap(({ problems }) => problems);
+  const found = [
+    ...configurations.flatMap(({ problems }) => problems),
+    ...sources.flatMap(({ problems }) => problems ?? []),
+  ];
   const next: MonitoringSnapshot = {
     at: parts.now,
     environment: environmentOf(configurations),

@@ -6,6 +6,7 @@ import type { MetricSource } from '../metrics/metricSource';
 import type { Sample } from '../metrics/series';
 import type { AlertObservation, UnmappedField } from './alerts/alert';
 import type { CheckObservation } from './check';
+import type { ConfigurationProblem } from './configuration/configuration';
 import type { IssueTracker } from './issues';
 import type { SilenceKeeper } from './silences/silenceKeeper';
 
@@ -77,6 +78,13 @@ export interface Reading {
   readonly rules?: readonly RemoteRule[];
   /** What the adapter saw and could not map. Shown, never dropped in silence. */
   readonly unmapped: readonly UnmappedField[];
+  /** What a person should correct although the reading succeeded. */
+  readonly problems?: readonly ReadingProblem[];
+}
+
+/** Something to correct, seen while reading. Without a place it is about the source, and stands where that is configured. */
+export interface ReadingProblem extends Pick<ConfigurationProblem, 'severity' | 'message' | 'code'> {
+  readonly place?: Pick<ConfigurationProblem, 'file' | 'range'>;
 }
 
 /** A rule of a Prometheus server, with its query as the server prints it. */

@@ -1,12 +1,15 @@
+import type { Turn, Work } from '../base/turns';
 import { Annotations } from './evaluation/annotations';
 import type { EvaluationSettings, QueryContext, QueryTimes } from './evaluation/context';
 import { checkSize } from './evaluation/context';
 import { Evaluator } from './evaluation/evaluator';
+import { Interruption, Progress } from './evaluation/progress';
 import type { Frame } from './evaluation/frame';
 import { frameOf, timeAt } from './evaluation/frame';
 import { removeNames } from './evaluation/names';
 import type { Column } from './evaluation/value';
 import { LabelSet } from './labels/labelSet';
+import type { Matcher } from './labels/matcher';
 import { extendedPoints } from './functions/extendedRange';
 import type { Position } from './problem';
 import { PromqlProblem, positionOf } from './problem';
@@ -14,7 +17,7 @@ import type { PromqlReason } from './problem';
 import type { SeriesReader } from './storage';
 import type { Expression } from './syntax/ast';
 import { typeOf } from './syntax/ast';
-import { parseExpression } from './syntax/parser';
+import { parseExpression, parseQuery } from './syntax/parser';
 
 export interface EngineOptions extends Partial<EvaluationSettings> {
   /** Asked again and again while a query runs; the query ends with reason `timeout` once it says true. */
@@ -82,21 +85,113 @@ export class Engine {
     return this.#run(reader, query, times, rangeData);
   }
 
+  /** As {@link instant}, in turns. What the reader gives must stay as it is while others have theirs. */
+  instantInTurns(
+    reader: SeriesReader,
+    query: string,
+    at: number,
+    limits: QueryLimits,
+  ): Work<EvaluationResult> {
+    return this.#runInTurns(
+      { reader, query, times: { start: at, end: at, step: 0 }, ...limits },
+      instantData,
+    );
+  }
+
+  /** As {@link range}, in turns. */
+  rangeInTurns(
+    reader: SeriesReader,
+    query: string,
+    times: QueryTimes,
+    limits: QueryLimits,
+  ): Work<EvaluationResult> {
+    return this.#runInTurns({ reader, query, times, ...limits }, rangeData);
+  }
+
   #run(reader: SeriesReader, query: string, times: QueryTimes, evaluate: Evaluation): EvaluationResult {
-    const annotations = new Annotations();
-    const checkpoint = (): void => {
-      if (this.#isExpired()) throw new PromqlProblem('timeout', 'the query took too long and was ended');
-    };
-    const context: QueryContext = { reader, times, settings: this.#settings, annotations, checkpoint };
-    try {
-      const data = evaluate(new Evaluator(context), parseExpression(query));
-      return { ok: true, data, ...annotations.list(query) };
-    } catch (error) {
-      if (!(error instanceof PromqlProblem)) throw error;
-      const position = error.span && positionOf(query, error.span.start);
-      return { ok: false, reason: error.reason, message: error.message, position };
+    const context = this.#context({ reader, times, progress: undefined });
+    return answer(query, context, () => evaluate(new Evaluator(context), parseExpression(query)));
+  }
+
+  /** Begins anew after each interruption, and finds what was calculated before it. */
+  *#runInTurns(
+    { reader, query, times, turn, isExpired }: RunInTurns,
+    evaluate: Evaluation,
+  ): Work<EvaluationResult> {
+    const parsed = parseQuery(query);
+    if (!parsed.ok) {
+      const { message, position } = parsed;
+      return { ok: false, reason: 'parse', message, position };
+    }
+    const progress = new Progress(() => turn.isOver());
+    const context = this.#context({ reader, times, progress, ...(isExpired && { isExpired }) });
+    const evaluator = new Evaluator(context);
+    for (;;) {
+      try {
+        return answer(query, context, () => evaluate(evaluator, parsed.expression));
+      } catch (error) {
+        if (!(error instanceof Interruption)) throw error;
+      }
+      yield;
     }
   }
+
+  #context({
+    isExpired = this.#isExpired,
+    reader,
+    ...parts
+  }: Pick<QueryContext, 'reader' | 'times' | 'progress'> & Pick<EngineOptions, 'isExpired'>): QueryContext {
+    const checkpoint = (): void => {
+      if (isExpired()) throw new PromqlProblem('timeout', 'the query took too long and was ended');
+    };
+    const settings = this.#settings;
+    return {
+      ...parts,
+      reader: watched(reader, checkpoint),
+      settings,
+      annotations: new Annotations(),
+      checkpoint,
+    };
+  }
+}
+
+/** A pattern of thousands of letters takes its time with each of thousands of series. */
+function watched(reader: SeriesReader, checkpoint: () => void): SeriesReader {
+  const watch = (matcher: Matcher): Matcher =>
+    matcher.operator === '=' || matcher.operator === '!='
+      ? matcher
+      : {
+          ...matcher,
+          matches: (text) => {
+            checkpoint();
+            return matcher.matches(text);
+          },
+        };
+  return { select: (matchers, from, to) => reader.select(matchers.map(watch), from, to) };
+}
+
+function answer(query: string, { annotations }: QueryContext, evaluate: () => ResultData): EvaluationResult {
+  try {
+    const data = evaluate();
+    return { ok: true, data, ...annotations.list(query) };
+  } catch (error) {
+    if (!(error instanceof PromqlProblem)) throw error;
+    const position = error.span && positionOf(query, error.span.start);
+    return { ok: false, reason: error.reason, message: error.message, position };
+  }
+}
+
+/** What bounds one query that runs in turns. */
+export interface QueryLimits {
+  readonly turn: Turn;
+  /** As in {@link EngineOptions}, for this query alone. */
+  readonly isExpired?: () => boolean;
+}
+
+interface RunInTurns extends QueryLimits {
+  readonly reader: SeriesReader;
+  readonly query: string;
+  readonly times: QueryTimes;
 }
 
 type Evaluation = (evaluator: Evaluator, expression: Expression) => ResultData;

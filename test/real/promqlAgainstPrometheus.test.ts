@@ -1,15 +1,13 @@
-import type { ChildProcess } from 'node:child_process';
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Head } from '../../src/metrics/embedded/head';
 import type { Labels, Sample } from '../../src/metrics/series';
 import { Engine } from '../../src/promql/engine';
+import { startPrometheusWith } from './servers/prometheusBlocks';
+import { requireReal } from './servers/realServers';
+import { RunningServers } from './servers/runningServers';
 
 const STEP = 15_000;
 const SCRAPES = 480;
@@ -48,46 +46,21 @@ const QUERIES = [
   'scalar(sum(requests_total)) + time()',
 ];
 
-const hasPrometheus =
-  spawnSync('prometheus', ['--version']).status === 0 && spawnSync('promtool', ['--version']).status === 0;
+const missing = requireReal('prometheus', 'promtool');
 
-describe.skipIf(!hasPrometheus)('our results (skipped without the programs prometheus and promtool)', () => {
+describe.skipIf(missing)(`our results${missing ? `. ${missing}` : ''}`, () => {
   const engine = new Engine();
   const { head, text } = shopData();
-  let folder = '';
-  let server: ChildProcess | undefined;
-  let address = '';
+  const folder = mkdtempSync(join(tmpdir(), 'sitrep-promql-'));
+  const servers = new RunningServers();
+  let url = '';
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'sitrep-promql-'));
-    writeFileSync(join(folder, 'metrics.txt'), text);
-    writeFileSync(join(folder, 'prometheus.yml'), 'global: {}\n');
-    const blocks = [
-      'tsdb',
-      'create-blocks-from',
-      'openmetrics',
-      join(folder, 'metrics.txt'),
-      join(folder, 'data'),
-    ];
-    execFileSync('promtool', blocks, { stdio: 'ignore' });
-    address = `127.0.0.1:${await freePort()}`;
-    server = spawn(
-      'prometheus',
-      [
-        `--config.file=${join(folder, 'prometheus.yml')}`,
-        `--storage.tsdb.path=${join(folder, 'data')}`,
-        '--storage.tsdb.retention.time=100y',
-        `--web.listen-address=${address}`,
-      ],
-      { stdio: 'ignore' },
-    );
-    await ready(address);
+    ({ url } = await servers.add(startPrometheusWith(text, folder)));
   }, 120_000);
 
   afterAll(async () => {
-    const ended = server && new Promise((resolve) => server?.once('exit', resolve));
-    server?.kill();
-    await ended;
+    await servers.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -98,7 +71,7 @@ describe.skipIf(!hasPrometheus)('our results (skipped without the programs prome
       end: String(TIMES.end / 1000),
       step: String(STEP / 1000),
     });
-    const response = await fetch(`http://${address}/api/v1/query_range?${parameters.toString()}`);
+    const response = await fetch(`${url}/api/v1/query_range?${parameters.toString()}`);
     const theirs = (await response.json()) as {
       data: { result: { metric: Labels; values: [number, string][] }[] };
     };
@@ -186,21 +159,4 @@ function generator(seed: number): () => number {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 2 ** 32;
   };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
-async function ready(address: string): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const response = await fetch(`http://${address}/-/ready`).catch(() => undefined);
-    if (response?.ok) return;
-    await pause(200);
-  }
-  throw new Error('Prometheus did not become ready');
 }

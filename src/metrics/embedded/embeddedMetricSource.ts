@@ -1,6 +1,14 @@
 import { throwIfAborted } from '../../base/abort';
 import type { Clock, Ms } from '../../base/clock';
-import type { EngineOptions, EvaluationResult, ResultData, ResultSeries } from '../../promql/engine';
+import type { Turn, Work } from '../../base/turns';
+import { inTurns } from '../../base/turns';
+import type {
+  EngineOptions,
+  EvaluationResult,
+  QueryLimits,
+  ResultData,
+  ResultSeries,
+} from '../../promql/engine';
 import { Engine } from '../../promql/engine';
 import { compareUtf8 } from '../../promql/labels/order';
 import type { PromqlReason } from '../../promql/problem';
@@ -25,7 +33,7 @@ export interface EmbeddedMetricSourceOptions {
   /** Samples that are not in memory any more, or were there before this process. */
   readonly history?: SeriesReader | undefined;
   readonly clock: Clock;
-  /** How long one query may take. It runs on the calling thread, so keep it short. */
+  /** How long one query may take, with the turns of everybody else. */
   readonly timeout?: Ms;
   readonly engine?: Omit<EngineOptions, 'isExpired'>;
 }
@@ -40,25 +48,29 @@ const PROBLEMS: Readonly<Record<PromqlReason, MetricProblem>> = {
   timeout: 'timeout',
 };
 
-/** Answers PromQL from the samples in memory, and from older ones where there is a history. */
+/**
+ * Answers PromQL from the samples in memory, and from older ones where there is a history. In turns: a long query holds
+ * nobody up, and ends when nobody waits for it.
+ */
 export class EmbeddedMetricSource implements MetricSource {
   readonly #head: Head;
   readonly #reader: SeriesReader;
   readonly #engine: Engine;
   readonly #clock: Clock;
   readonly #timeout: Ms;
-  #deadline = Infinity;
 
   constructor({ head, history, clock, timeout = DEFAULT_TIMEOUT, engine }: EmbeddedMetricSourceOptions) {
     this.#head = head;
     this.#reader = history ? new LayeredReader(head, history) : head;
     this.#clock = clock;
     this.#timeout = timeout;
-    this.#engine = new Engine({ ...engine, isExpired: () => this.#clock.monotonic() > this.#deadline });
+    this.#engine = new Engine(engine);
   }
 
   async instant({ expression, at }: InstantQuery, signal: AbortSignal): Promise<QueryResult> {
-    return this.#answer(signal, () => this.#engine.instant(this.#reader, expression, at));
+    return this.#answer(signal, (limits) =>
+      this.#engine.instantInTurns(this.#reader, expression, at, limits),
+    );
   }
 
   async range({ expression, from, to, step }: RangeQuery, signal: AbortSignal): Promise<QueryResult> {
@@ -70,8 +82,9 @@ export class EmbeddedMetricSource implements MetricSource {
         'exceeded maximum resolution of 11,000 points per timeseries. Try a longer step or a shorter time range',
       );
     }
-    return this.#answer(signal, () =>
-      this.#engine.range(this.#reader, expression, { start: from, end: to, step }),
+    const times = { start: from, end: to, step };
+    return this.#answer(signal, (limits) =>
+      this.#engine.rangeInTurns(this.#reader, expression, times, limits),
     );
   }
 
@@ -90,20 +103,27 @@ export class EmbeddedMetricSource implements MetricSource {
     return distinct(this.#head.labelSets().map((labels) => labels.get(label)));
   }
 
-  #answer(signal: AbortSignal, evaluate: () => EvaluationResult): QueryResult {
-    throwIfAborted(signal);
-    this.#deadline = this.#clock.monotonic() + this.#timeout;
-    const result = evaluate();
-    if (!result.ok) throw new MetricError(PROBLEMS[result.reason], result.message, result.position);
-    const { data, warnings, infos } = result;
-    return { data: toQueryData(data), warnings, infos };
+  #answer(
+    signal: AbortSignal,
+    evaluate: (limits: QueryLimits) => Work<EvaluationResult>,
+  ): Promise<QueryResult> {
+    const deadline = this.#clock.monotonic() + this.#timeout;
+    const isExpired = (): boolean => this.#clock.monotonic() > deadline;
+    return inTurns((turn) => answerOf(evaluate({ turn, isExpired }), turn), this.#clock, signal);
   }
+}
+
+function* answerOf(evaluation: Work<EvaluationResult>, turn: Turn): Work<QueryResult> {
+  const result = yield* evaluation;
+  if (!result.ok) throw new MetricError(PROBLEMS[result.reason], result.message, result.position);
+  const { data, warnings, infos } = result;
+  return { data: yield* toQueryData(data, turn), warnings, infos };
 }
 
 const distinct = (values: readonly string[]): string[] =>
   [...new Set(values)].filter((value) => value !== '').sort(compareUtf8);
 
-function toQueryData(data: ResultData): QueryData {
+function* toQueryData(data: ResultData, turn: Turn): Work<QueryData> {
   switch (data.type) {
     case 'scalar':
       return { type: 'scalar', point: { at: data.at, value: data.value } };
@@ -111,8 +131,17 @@ function toQueryData(data: ResultData): QueryData {
       return data;
     case 'vector':
     case 'matrix':
-      return { type: data.type, series: data.series.map(toSeries) };
+      return { type: data.type, series: yield* toSeriesList(data.series, turn) };
   }
+}
+
+function* toSeriesList(results: readonly ResultSeries[], turn: Turn): Work<Series[]> {
+  const series: Series[] = [];
+  for (const result of results) {
+    series.push(toSeries(result));
+    if (turn.isOver()) yield;
+  }
+  return series;
 }
 
 function toSeries({ labels, timestamps, values }: ResultSeries): Series {

@@ -33,10 +33,13 @@ export interface Scrape {
   readonly metadata?: readonly MetricMetadata[];
 }
 
+/** An endpoint with more series is broken rather than large: a label of it holds an id or a time. */
+export const MOST_SERIES_OF_ONE_TARGET = 10_000;
+
 const HOUR: Ms = 3_600_000;
 const DEFAULTS: HeadOptions = {
   retention: 6 * HOUR,
-  maximumSeriesPerTarget: 10_000,
+  maximumSeriesPerTarget: MOST_SERIES_OF_ONE_TARGET,
   maximumSeries: 50_000,
 };
 
@@ -190,7 +193,9 @@ export class Head implements SeriesReader {
   ): void {
     if (axis !== target.shared) {
       const at = sample.at ?? target.shared.last;
-      if (at <= axis.last) {
+      // Whoever gives times gives the same sample again until there is a newer one.
+      if (at === axis.last) return;
+      if (at < axis.last) {
         report.repeat();
         return;
       }

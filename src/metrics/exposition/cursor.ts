@@ -12,6 +12,9 @@ export const BACKSLASH = 0x5c;
 export const OPEN_BRACE = 0x7b;
 export const CLOSE_BRACE = 0x7d;
 
+/** Far more than labels need, and read in a moment. */
+const LONGEST_LINE = 100_000;
+
 /** A place in a text. The character codes are compared as numbers: no expression is matched per line. */
 export class Cursor {
   offset = 0;
@@ -60,6 +63,13 @@ export class Cursor {
   lineEnd(): number {
     const end = this.text.indexOf('\n', this.offset);
     return end < 0 ? this.text.length : end;
+  }
+
+  /** Refuses a line that nobody means, before it takes its time. */
+  checkLine(): void {
+    const length = this.lineEnd() - this.offset;
+    if (length > LONGEST_LINE)
+      this.fail(`this line has ${length} characters, and at most ${LONGEST_LINE} are read`);
   }
 
   /** What stands here, for a message: the next few characters of this line. */

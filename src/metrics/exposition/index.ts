@@ -1,3 +1,6 @@
+import type { Clock } from '../../base/clock';
+import type { Work } from '../../base/turns';
+import { atOnce, inTurns } from '../../base/turns';
 import { Cursor } from './cursor';
 import { LineCache } from './lineCache';
 import { parseOpenMetricsText } from './openMetricsText';
@@ -9,10 +12,13 @@ import { ExpositionProblem } from './result';
 export { EXPOSITION_ACCEPT, expositionFormatOf } from './negotiation';
 export type { Exemplar, ExpositionError, ExpositionFormat, ExpositionResult } from './result';
 
+/** A message quotes what is wrong, which may be long. */
+const LONGEST_MESSAGE = 300;
+
 const PARSERS = {
   prometheus: parsePrometheusText,
   openmetrics: parseOpenMetricsText,
-} as const satisfies Record<ExpositionFormat, (cursor: Cursor, cache: LineCache) => Exposition>;
+} as const satisfies Record<ExpositionFormat, (cursor: Cursor, cache: LineCache) => Work<Exposition>>;
 
 /** Parses one scrape. Never throws: what is malformed comes back with its line and column. */
 export function parseExposition(text: string, format: ExpositionFormat): ExpositionResult {
@@ -30,11 +36,28 @@ export class ExpositionParser {
   };
 
   parse(text: string, format: ExpositionFormat): ExpositionResult {
+    return atOnce(() => this.#parse(text, format));
+  }
+
+  /**
+   * As {@link parse}, in turns, for texts that may be long. One at a time.
+   * @throws {CancelledError}
+   */
+  parseInTurns(
+    text: string,
+    format: ExpositionFormat,
+    clock: Clock,
+    signal: AbortSignal,
+  ): Promise<ExpositionResult> {
+    return inTurns(() => this.#parse(text, format), clock, signal);
+  }
+
+  *#parse(text: string, format: ExpositionFormat): Work<ExpositionResult> {
     const cache = this.#caches[format];
     const cursor = new Cursor(text);
     cache.begin();
     try {
-      const { samples, metadata, exemplars } = PARSERS[format](cursor, cache);
+      const { samples, metadata, exemplars } = yield* PARSERS[format](cursor, cache);
       cache.end();
       return { ok: true, samples, metadata: metadata.all(), exemplars };
     } catch (error) {
@@ -51,5 +74,6 @@ function locate(text: string, { offset, message }: ExpositionProblem): Expositio
     line++;
     start = next + 1;
   }
-  return { line, column: offset - start + 1, message };
+  const shown = message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message;
+  return { line, column: offset - start + 1, message: shown };
 }

@@ -2,6 +2,8 @@ import type { Cursor } from './cursor';
 import { CARRIAGE_RETURN, NEWLINE, SPACE, TAB, isDigit } from './cursor';
 
 const LONGEST_EXACT = 15;
+/** The smallest double in full has fewer characters. */
+const LONGEST_NUMBER = 1_100;
 
 /** Reads one number up to a blank or the end of the line, in the notation of Go without hexadecimals and underscores. */
 export function readNumber(cursor: Cursor, what: string): number {
@@ -29,6 +31,7 @@ function readAnyNumber(cursor: Cursor, what: string): number {
     if (code === SPACE || code === NEWLINE || code === TAB || code === CARRIAGE_RETURN) break;
   }
   const token = text.slice(start, end);
+  if (token.length > LONGEST_NUMBER) cursor.fail(`expected ${what}, found ${token.length} characters`);
   const value = isDecimal(token) ? Number(token) : wordNumber(token);
   if (value === undefined) {
     cursor.fail(

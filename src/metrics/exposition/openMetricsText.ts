@@ -1,3 +1,4 @@
+import type { Work } from '../../base/turns';
 import type { Labels, Sample } from '../series';
 import type { Cursor } from './cursor';
 import { HASH, NEWLINE, SPACE } from './cursor';
@@ -8,6 +9,7 @@ import { MetadataCollector } from './metadata';
 import { readOpenMetricsComment } from './metadataLine';
 import { readNumber } from './number';
 import type { Exposition } from './prometheusText';
+import { LINES_BETWEEN } from './prometheusText';
 import type { Exemplar } from './result';
 import { readExemplarLabels } from './seriesText';
 
@@ -21,7 +23,7 @@ const EXEMPLAR_CHARACTERS = 128;
  * Parses OpenMetrics 1.0 with the rules for metric families, as the specification wants it read: strictly.
  * @throws {ExpositionProblem}
  */
-export function parseOpenMetricsText(cursor: Cursor, cache: LineCache): Exposition {
+export function parseOpenMetricsText(cursor: Cursor, cache: LineCache): Work<Exposition> {
   return new OpenMetricsParser(cursor, cache).parse();
 }
 
@@ -37,9 +39,10 @@ class OpenMetricsParser {
     private readonly cache: LineCache,
   ) {}
 
-  parse(): Exposition {
+  *parse(): Work<Exposition> {
     const { cursor } = this;
-    for (;;) {
+    for (let count = 1; ; count++) {
+      if (count % LINES_BETWEEN === 0) yield;
       if (cursor.atEnd()) cursor.fail('the text ends without "# EOF": it may have been cut off');
       if (cursor.code() !== HASH) this.#readSampleLine();
       else if (cursor.text.startsWith(END, cursor.offset)) break;
@@ -54,6 +57,7 @@ class OpenMetricsParser {
 
   #readComment(): void {
     const { cursor } = this;
+    cursor.checkLine();
     const start = cursor.offset;
     const { kind, name, text } = readOpenMetricsComment(cursor);
     this.#endLine();

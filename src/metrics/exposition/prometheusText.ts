@@ -1,3 +1,4 @@
+import type { Work } from '../../base/turns';
 import type { Sample } from '../series';
 import type { Cursor } from './cursor';
 import { CARRIAGE_RETURN, HASH, NEWLINE, OPEN_BRACE, SPACE, TAB, isDigit } from './cursor';
@@ -14,13 +15,16 @@ export interface Exposition {
   readonly exemplars: Exemplar[];
 }
 
+/** Few enough to take no time that anybody notices. */
+export const LINES_BETWEEN = 200;
+
 const GRAMMAR = { lenient: true };
 
 /**
  * Parses text format 0.0.4 (Prometheus documentation, "Exposition formats").
  * @throws {ExpositionProblem}
  */
-export function parsePrometheusText(cursor: Cursor, cache: LineCache): Exposition {
+export function parsePrometheusText(cursor: Cursor, cache: LineCache): Work<Exposition> {
   return new PrometheusTextParser(cursor, cache).parse();
 }
 
@@ -34,9 +38,10 @@ class PrometheusTextParser {
     private readonly cache: LineCache,
   ) {}
 
-  parse(): Exposition {
+  *parse(): Work<Exposition> {
     const { cursor, cache } = this;
-    while (!cursor.atEnd()) {
+    for (let count = 1; !cursor.atEnd(); count++) {
+      if (count % LINES_BETWEEN === 0) yield;
       const predicted = cache.predicted();
       const line = predicted && this.#matches(predicted) ? predicted : this.#readLine();
       if (!line) continue;
@@ -85,6 +90,7 @@ class PrometheusTextParser {
 
   #readComment(): CachedLine {
     const { cursor, cache } = this;
+    cursor.checkLine();
     const key = cursor.text.slice(cursor.offset, cursor.lineEnd() + 1);
     const known = cache.find(key);
     if (known) {

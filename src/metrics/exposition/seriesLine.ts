@@ -17,6 +17,7 @@ export interface SeriesContext {
  * @throws {ExpositionProblem}
  */
 export function readSeriesLine(cursor: Cursor, { cache, grammar, family }: SeriesContext): SeriesLine {
+  cursor.checkLine();
   const start = cursor.offset;
   let series = readSeries(cursor, grammar);
   let key = cursor.text.slice(start, cursor.offset);

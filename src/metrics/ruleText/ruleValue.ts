@@ -26,13 +26,16 @@ export function watchedExpression(text: string): WatchedExpression | undefined {
   return { expression, extreme: outer.operator.startsWith('<') ? 'min' : 'max' };
 }
 
+/** The words for a result without series. */
+export const NO_DATA = 'no data';
+
 /** A result in a few words: `12 series · max 1840`, `1 series · 0.2` or `no data`. */
 export function valueWords(data: QueryData, extreme: WatchedExpression['extreme'] = 'max'): string {
   if (data.type === 'string') return data.value;
   if (data.type === 'scalar') return short(data.point.value);
   const values = data.series.flatMap(({ points }) => points.at(-1)?.value ?? []);
   const [first] = values;
-  if (first === undefined) return 'no data';
+  if (first === undefined) return NO_DATA;
   if (values.length === 1) return `1 series · ${short(first)}`;
   const numbers = values.filter((value) => !Number.isNaN(value));
   const worst = extreme === 'max' ? largest(numbers) : -largest(numbers.map((value) => -value));

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { OBJECTIVES_TYPE } from '../objectives/objectiveAlerts';
+import { RULES_TYPE } from '../rules/live/ruleObservations';
 import type { SourceDefinition } from '../source';
 import { closest } from '../../base/spelling';
 import type { SourceConfiguration } from './configuration';
@@ -10,10 +12,23 @@ import { problemsOf, salvage } from './validation';
 const SOURCE_KEYS = { ...pollingKeys, severity: checkKeys.severity };
 const CHECK_KEYS = { ...pollingKeys, ...checkKeys };
 
+/** Sources that come of other blocks of the file, and what they tell. */
+const OWN_SOURCES: ReadonlyMap<string, string> = new Map([
+  [RULES_TYPE, 'the alerts of the rules that it evaluates itself'],
+  [OBJECTIVES_TYPE, 'the alerts of "objectives:"'],
+]);
+
 /** The block `sources:`. */
 export function compileSources(block: unknown, context: CompileContext): SourceConfiguration[] {
   return entriesOf(block, ['sources'], context).flatMap(([id, entry]) => {
     const path = ['sources', id];
+    const taken = OWN_SOURCES.get(id);
+    if (taken !== undefined) {
+      const message = `"${id}" is the name under which Sitrep tells ${taken}. Give this source another one, such as "${id}-server".`;
+      const range = context.document.rangeOfKey(path);
+      context.problems.push({ file: context.file, severity: 'error', range, message, code: 'reserved-name' });
+      return [];
+    }
     const { type, ...rest } = entry;
     const definition = definitionOf(type, path, context);
     const source =

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Ms } from '../../base/clock';
 import type { SourceConfiguration } from '../configuration/configuration';
 import type { SourceCondition, SourceStatus } from '../snapshot';
-import type { SourceProblem } from '../source';
+import type { ReadingProblem, SourceProblem } from '../source';
 import { durationWords } from '../words';
 import type { Breaker } from './circuit';
 import { conditionOfProblem } from './pollFailure';
@@ -35,7 +36,17 @@ export interface PollSuccess {
   readonly skewMs: Ms | undefined;
   readonly complete: boolean;
   readonly unmapped: number;
+  /** The same object as long as readings say the same. */
+  readonly problems: readonly ReadingProblem[];
 }
+
+const NO_PROBLEMS: readonly ReadingProblem[] = [];
+
+/** What the new reading says, or what the one before said when that is the same. */
+export const keptProblems = (
+  before: readonly ReadingProblem[] = NO_PROBLEMS,
+  next: readonly ReadingProblem[] = NO_PROBLEMS,
+): readonly ReadingProblem[] => (isDeepStrictEqual(before, next) ? before : next);
 
 export const initialPollState = (createdAt: Ms): PollState => ({
   createdAt,
@@ -92,6 +103,7 @@ export function adoptedPollState(state: PollState, status: SourceStatus, moment:
     skewMs: status.skewMs,
     complete: status.complete,
     unmapped: status.unmapped,
+    problems: (status.problems ?? []).map(({ file, range, ...said }) => ({ ...said, place: { file, range } })),
   };
   return {
     ...state,

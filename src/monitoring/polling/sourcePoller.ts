@@ -11,7 +11,7 @@ import { askedToWait, Circuit } from './circuit';
 import { firstDelay, jittered, type Random } from './jitter';
 import { asSourceError, conditionOfProblem } from './pollFailure';
 import type { PollState } from './pollState';
-import { adoptedPollState, initialPollState, statusOf } from './pollState';
+import { adoptedPollState, initialPollState, keptProblems, statusOf } from './pollState';
 import type { Pulse } from './pulse';
 
 /** What one poll came to. `disturbed` failed, but by our own fault: it says nothing about the endpoint. */
@@ -224,6 +224,7 @@ export class SourcePoller implements Disposable {
         skewMs: Math.abs(skew) > NOTICEABLE_SKEW ? skew : undefined,
         complete: reading.complete,
         unmapped: reading.unmapped.length,
+        problems: keptProblems(this.#state.success?.problems, reading.problems),
       },
       consecutiveFailures: 0,
       breaker: this.#circuit.state,

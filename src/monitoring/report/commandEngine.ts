@@ -36,7 +36,7 @@ export async function loadFaultless(file: string, process: CommandLine): Promise
   return hasErrors(configuration) ? undefined : configuration;
 }
 
-export const hasErrors = ({ problems }: Configuration): boolean =>
+export const hasErrors = ({ problems }: Pick<Configuration, 'problems'>): boolean =>
   problems.some(({ severity }) => severity === 'error');
 
 /** One look has no second one to wait for: what is seen counts. */

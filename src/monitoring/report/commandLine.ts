@@ -24,6 +24,7 @@ import { DEFAULT_CONFIG, parseCommand, USAGE } from './commandArguments';
 import { aborted, atFirstSight, engineFor, hasErrors, load, loadFaultless } from './commandEngine';
 import { problemLine, problemReport } from './problemReport';
 import { counted } from '../words';
+import { ruleFileProblems } from './ruleFileProblems';
 import { statusJson } from './statusJson';
 import { testRules } from './testRules';
 import { EXIT, exitCodeOf, statusText } from './statusReport';
@@ -111,9 +112,12 @@ type CheckCommand = Extract<Command, { kind: 'check' }>;
 async function check({ config, runbooks }: CheckCommand, process: CommandLine): Promise<number> {
   const configuration = await load(config, process);
   if (!configuration) return EXIT.usage;
-  process.print(problemReport(config, configuration.problems));
+  const text = (await process.files.read(config)) ?? '';
+  const inRules = await ruleFileProblems(configuration, text, process.files);
+  const problems = [...configuration.problems, ...inRules];
+  process.print(problemReport(config, problems));
   const wrong = runbooks ? await checkRunbooks(config, configuration, process) : 0;
-  return hasErrors(configuration) || wrong > 0 ? EXIT.usage : EXIT.ok;
+  return hasErrors({ problems }) || wrong > 0 ? EXIT.usage : EXIT.ok;
 }
 
 /** How many things are wrong. A folder without runbooks is told as such, and is no mistake. */

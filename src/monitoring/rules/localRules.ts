@@ -8,18 +8,16 @@ import type { MetricSource } from '../../metrics/metricSource';
 import { LayeredReader } from '../../metrics/embedded/layeredReader';
 import type { SeriesStore } from '../../metrics/store/seriesStore';
 import { Engine } from '../../promql/engine';
-import { parseQuery } from '../../promql/syntax/parser';
-import { printExpression } from '../../promql/syntax/printer';
 import type { Configuration, SourceConfiguration } from '../configuration/configuration';
 import { MetricStorage } from '../metricStorage/metricStorage';
 import type { Roster, RosterEntry } from '../roster';
 import { rosterOf } from '../roster';
-import type { Reading, RemoteRule, SourceDefinition } from '../source';
-import type { Rule } from './file/ruleFile';
+import type { Reading, ReadingProblem, SourceDefinition } from '../source';
 import { readingScrape, upScrape, upTarget } from './live/readingScrape';
 import { RULES_TYPE } from './live/ruleObservations';
 import type { RuleSettings } from './ruleSource';
 import { RULES_EVERY, ruleSource } from './ruleSource';
+import { RulesElsewhere } from './rulesElsewhere';
 
 export interface LocalRulesOptions {
   readonly files: TextFiles;
@@ -44,7 +42,9 @@ export class LocalRules {
   readonly #metrics: MetricSource;
   #entries: ReadonlyMap<string, RosterEntry> = new Map();
   /** The rules that each server evaluates, as it said last. */
-  readonly #elsewhere = new Map<string, ReadonlySet<string>>();
+  readonly #elsewhere = new RulesElsewhere();
+  /** What was not kept of the last answer of each source, in words. */
+  readonly #leftOut = new Map<string, readonly string[]>();
 
   constructor({ files, clock, log, store }: LocalRulesOptions) {
     const engine = new Engine();
@@ -59,7 +59,9 @@ export class LocalRules {
       metrics,
       files,
       onRead: (settings, groups) => this.#storage?.takeRules(settings, groups),
-      isEvaluatedElsewhere: (rule) => this.#isEvaluatedElsewhere(rule),
+      isEvaluatedElsewhere: ({ name, expression }) =>
+        this.#elsewhere.sourcesOf({ name, query: expression }).length > 0,
+      storageProblems: (id) => this.#storageProblems(id),
     });
   }
 
@@ -87,8 +89,8 @@ export class LocalRules {
   take({ sourceId, at, reading }: RulesAnswer): void {
     const entry = this.#entries.get(sourceId);
     if (!entry || entry.source.type === RULES_TYPE) return;
-    if (reading.rules) this.#elsewhere.set(sourceId, new Set(reading.rules.map(keyOfRemote)));
-    this.#head.append(readingScrape(entry, at, reading));
+    if (reading.rules) this.#elsewhere.take(sourceId, reading.rules);
+    this.#leftOut.set(sourceId, this.#head.append(readingScrape(entry, at, reading)).warnings);
     this.#appendUp(entry, at, 1);
   }
 
@@ -99,7 +101,8 @@ export class LocalRules {
   }
 
   #forget(sourceId: string): void {
-    this.#elsewhere.delete(sourceId);
+    this.#elsewhere.forget(sourceId);
+    this.#leftOut.delete(sourceId);
     this.#head.remove(sourceId);
     this.#head.remove(upTarget(sourceId));
   }
@@ -109,21 +112,20 @@ export class LocalRules {
     if (scrape) this.#head.append(scrape);
   }
 
-  #isEvaluatedElsewhere(rule: Rule): boolean {
-    const key = keyOf(rule.name, printExpression(rule.query));
-    return [...this.#elsewhere.values()].some((keys) => keys.has(key));
+  #storageProblems(ruleSourceId: string): readonly ReadingProblem[] {
+    const own = this.#entries.get(ruleSourceId)?.configuration;
+    return [...this.#leftOut].flatMap(([id, warnings]) => {
+      const entry = this.#entries.get(id);
+      if (!entry || entry.configuration !== own) return [];
+      const { position } = entry.source;
+      const place = { file: own.file, range: { start: position, end: position } };
+      return warnings.map((message) => ({ severity: 'warning', code: 'not-kept', message, place }) as const);
+    });
   }
 }
 
-/** Rules are the same when their names are and their queries differ in blanks only. */
-const keyOf = (name: string, query: string): string => JSON.stringify([name, query]);
-
-function keyOfRemote({ name, query }: RemoteRule): string {
-  const parsed = parseQuery(query);
-  return keyOf(name, parsed.ok ? printExpression(parsed.expression) : query);
-}
-
-const withRules = (configuration: Configuration): Configuration =>
+/** A configuration with its rules as one more source. */
+export const withRules = (configuration: Configuration): Configuration =>
   configuration.rules.length === 0
     ? configuration
     : { ...configuration, sources: [...configuration.sources, sourceOf(configuration)] };

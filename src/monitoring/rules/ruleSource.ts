@@ -1,8 +1,11 @@
 import * as z from 'zod';
-import type { Clock, Ms } from '../../base/clock';
+import type { Ms } from '../../base/clock';
+import type { Turn, Work } from '../../base/turns';
+import { inTurns } from '../../base/turns';
 import type { TextFiles } from '../../base/textFiles';
 import type { MetricSource } from '../../metrics/metricSource';
-import type { Reading, Source, SourceDefinition } from '../source';
+import type { ConfigurationProblem } from '../configuration/configuration';
+import type { Reading, ReadingProblem, Source, SourceContext, SourceDefinition } from '../source';
 import { SourceError } from '../source';
 import { GroupEvaluation } from './evaluation/groupEvaluation';
 import { DEFAULT_RESTORE } from './evaluation/restoreHoldTimes';
@@ -21,6 +24,8 @@ export interface RuleSourceOptions {
   onRead?(settings: RuleSettings, groups: readonly RuleGroup[]): void;
   /** Whether a server that is read anyway evaluates this rule: it is then not told a second time. */
   isEvaluatedElsewhere(rule: Rule): boolean;
+  /** What could not be kept of the answers of the sources beside this rule source. */
+  storageProblems(ruleSourceId: string): readonly ReadingProblem[];
 }
 
 const ruleSettings = z.strictObject({ patterns: z.array(z.string()).readonly(), folder: z.string() });
@@ -45,9 +50,9 @@ export const ruleSource = (options: RuleSourceOptions): SourceDefinition<RuleSet
     missesToResolve: 2,
   },
   defaults: { every: RULES_EVERY, timeout: RULES_EVERY },
-  create: (settings, { clock }): Source => {
-    const evaluation = new RuleSetEvaluation(settings, clock, options);
-    return { poll: () => evaluation.poll(), metrics: options.metrics };
+  create: (settings, { id, clock }): Source => {
+    const evaluation = new RuleSetEvaluation(settings, { id, clock }, options);
+    return { poll: (signal) => evaluation.poll(signal), metrics: options.metrics };
   },
 });
 
@@ -65,14 +70,17 @@ class RuleSetEvaluation {
 
   constructor(
     private readonly settings: RuleSettings,
-    private readonly clock: Clock,
+    private readonly own: Pick<SourceContext, 'id' | 'clock'>,
     private readonly options: RuleSourceOptions,
   ) {
     this.#set = new RuleFileSet(settings.patterns, settings.folder, options.files);
   }
 
-  /** @throws {SourceError} when no rule file can be read */
-  async poll(): Promise<Reading> {
+  /**
+   * @throws {SourceError} when no rule file can be read
+   * @throws {CancelledError}
+   */
+  async poll(signal: AbortSignal): Promise<Reading> {
     const { groups, problems, unreadable } = await this.#set.read();
     if (groups.length === 0 && unreadable.length > 0) {
       throw new SourceError(
@@ -80,10 +88,11 @@ class RuleSetEvaluation {
         `No rule file can be read: ${unreadable.join(', ')}. Correct "rules:".`,
       );
     }
-    const now = this.clock.now();
+    const { id, clock } = this.own;
+    const now = clock.now();
     this.#tell(groups);
     this.#assign(groups, now);
-    for (const group of this.#groups) this.#evaluateDue(group, now);
+    await inTurns((turn) => this.#evaluateDue(now, turn), clock, signal);
     return {
       complete: unreadable.length === 0 && this.#groups.every(({ evaluation }) => isEvaluated(evaluation)),
       systemTime: undefined,
@@ -94,10 +103,12 @@ class RuleSetEvaluation {
           .flatMap((rule) => ruleObservations(evaluation.group, rule)),
       ),
       samples: [],
-      unmapped: [
-        ...problems.map(({ file, range: { start } }) => `${file}:${start.line}:${start.column}`),
-        ...unreadable,
-      ].map((path) => ({ path, why: 'unknownWord' })),
+      unmapped: [],
+      problems: [
+        ...problems.map(atItsPlace),
+        ...unreadable.map(unreadableFile),
+        ...this.options.storageProblems(id),
+      ],
     };
   }
 
@@ -133,11 +144,13 @@ class RuleSetEvaluation {
   }
 
   /** Slots that were missed are skipped. */
-  #evaluateDue(owned: OwnedGroup, now: Ms): void {
-    const slot = slotAt(owned.evaluation.group, now);
-    if (slot <= owned.slot) return;
-    owned.slot = slot;
-    owned.evaluation.evaluate(slot);
+  *#evaluateDue(now: Ms, turn: Turn): Work<void> {
+    for (const owned of this.#groups) {
+      const slot = slotAt(owned.evaluation.group, now);
+      if (slot <= owned.slot) continue;
+      owned.slot = slot;
+      yield* owned.evaluation.evaluateInTurns(slot, turn);
+    }
   }
 
   #records(name: string): boolean {
@@ -148,6 +161,17 @@ class RuleSetEvaluation {
     );
   }
 }
+
+const atItsPlace = ({ file, range, ...problem }: ConfigurationProblem): ReadingProblem => ({
+  ...problem,
+  place: { file, range },
+});
+
+const unreadableFile = (path: string): ReadingProblem => ({
+  severity: 'error',
+  code: 'unreadable-file',
+  message: `"${path}" below "rules:" names no file that can be read.`,
+});
 
 const isSameGroup = (one: RuleGroup, other: RuleGroup): boolean =>
   one.file === other.file && one.name === other.name;

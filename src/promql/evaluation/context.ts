@@ -3,6 +3,7 @@ import { PromqlProblem } from '../problem';
 import type { Span } from '../problem';
 import type { Annotations } from './annotations';
 import type { Frame } from './frame';
+import type { Progress } from './progress';
 
 /** The whole query, whatever subqueries are inside it. In milliseconds. */
 export interface QueryTimes {
@@ -29,6 +30,8 @@ export interface QueryContext {
   readonly times: QueryTimes;
   readonly settings: EvaluationSettings;
   readonly annotations: Annotations;
+  /** Of a query that may be interrupted. */
+  readonly progress: Progress | undefined;
   /** @throws {PromqlProblem} with reason `timeout` once the query has taken too long, or what the caller throws */
   checkpoint(): void;
 }

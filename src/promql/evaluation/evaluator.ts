@@ -24,20 +24,28 @@ export class Evaluator {
   /** @throws {PromqlProblem} */
   evaluate(expression: Expression, frame: Frame): Value {
     this.context.checkpoint();
-    if (frame.count > 1 && this.#isInvariant(expression)) {
-      return spread(this.#evaluateSteps(expression, firstStep(frame)), frame.count);
-    }
-    return this.#evaluateSteps(expression, frame);
+    return this.#once(expression, frame, () =>
+      frame.count > 1 && this.#isInvariant(expression)
+        ? spread(this.#evaluateSteps(expression, firstStep(frame)), frame.count)
+        : this.#evaluateSteps(expression, frame),
+    );
   }
 
   /** @throws {PromqlProblem} */
   evaluateRange(argument: Expression, frame: Frame): RangeVector {
     const expression = unwrap(argument);
-    if (expression.kind === 'range') return selectRange(this.context, expression, frame);
-    if (expression.kind !== 'subquery') throw new TypeError('the checker lets only range vectors through');
-    return selectSubquery(this.context, expression, frame, (inner, innerFrame) =>
-      this.evaluate(inner, innerFrame),
-    );
+    return this.#once(expression, frame, () => {
+      if (expression.kind === 'range') return selectRange(this.context, expression, frame);
+      if (expression.kind !== 'subquery') throw new TypeError('the checker lets only range vectors through');
+      return selectSubquery(this.context, expression, frame, (inner, innerFrame) =>
+        this.evaluate(inner, innerFrame),
+      );
+    });
+  }
+
+  #once<Result>(expression: Expression, frame: Frame, calculate: () => Result): Result {
+    const { progress } = this.context;
+    return progress ? progress.once(expression, frame, calculate) : calculate();
   }
 
   #isInvariant(expression: Expression): boolean {

@@ -4,6 +4,8 @@ import type { QueryContext, QueryTimes } from './context';
 import { checkSize } from './context';
 import { resolveDuration } from './durations';
 import type { Frame } from './frame';
+import type { Columns } from './progress';
+import { noColumns } from './progress';
 import { timeAt } from './frame';
 import type { Column } from './value';
 import { ColumnBuilder } from './value';
@@ -42,18 +44,31 @@ export function selectInstant(
   const reference = referenceTimes(selector, frame, context.times);
   const isSmoothed = selector.extension === 'smoothed';
   const last = reference(Math.max(frame.count - 1, 0)) + (isSmoothed ? lookback : 0);
-  const found = context.reader.select(selector.matchers, reference(0) - lookback, last);
-  checkSize(context, found.length, frame);
   const bounds = { count: frame.count, after: (step: number) => reference(step) - lookback, upTo: reference };
-  const index = new WindowIndex(bounds);
-  const columns: Column[] = [];
-  for (const series of found) {
+  const begin = (): Selection => ({
+    ...noColumns(),
+    found: context.reader.select(selector.matchers, reference(0) - lookback, last),
+    index: new WindowIndex(bounds),
+  });
+  // Functions that read times select on their own, beside the selector's values.
+  const progress = reading === 'value' ? context.progress : undefined;
+  const done = progress?.unfinished(selector, frame, begin) ?? begin();
+  checkSize(context, done.found.length, frame);
+  for (const series of done.found.slice(done.next)) {
     const column = isSmoothed
       ? smoothed(series, frame.count, reference, lookback)
-      : newest(series, index, frame.count, reading);
-    if (!column.isEmpty) columns.push(column.build(series.labels, false));
+      : newest(series, done.index, frame.count, reading);
+    if (!column.isEmpty) done.columns.push(column.build(series.labels, false));
+    done.next++;
+    progress?.rest();
   }
-  return columns;
+  return done.columns;
+}
+
+/** What an instant selector has found, and how much of it is looked up. */
+interface Selection extends Columns {
+  readonly found: readonly StoredSeries[];
+  readonly index: WindowIndex;
 }
 
 function newest(series: StoredSeries, index: WindowIndex, count: number, reading: Reading): ColumnBuilder {

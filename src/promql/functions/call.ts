@@ -2,6 +2,7 @@ import { execution } from '../evaluation/context';
 import type { Evaluator } from '../evaluation/evaluator';
 import type { Frame } from '../evaluation/frame';
 import { mergeEqual, withoutName } from '../evaluation/names';
+import { noColumns } from '../evaluation/progress';
 import type { RangeSeries, RangeVector } from '../evaluation/rangeVector';
 import type { Column, Value } from '../evaluation/value';
 import { ColumnBuilder, isPresent, vector } from '../evaluation/value';
@@ -77,17 +78,20 @@ export function mapSeries(
   keepsName = false,
 ): Column[] {
   const { context } = call.evaluator;
-  const columns: Column[] = [];
-  for (const series of range.series) {
+  const done = context.progress?.unfinished(call.call, call.frame, noColumns) ?? noColumns();
+  for (const series of range.series.slice(done.next)) {
     context.checkpoint();
     const result = new ColumnBuilder(call.frame.count);
     calculate(series, range, result);
-    if (result.isEmpty) continue;
-    const isDropped = !keepsName || series.dropName;
-    const { labels } = isDropped ? withoutName(context, series) : series;
-    columns.push(result.build(labels, isDropped));
+    if (!result.isEmpty) {
+      const isDropped = !keepsName || series.dropName;
+      const { labels } = isDropped ? withoutName(context, series) : series;
+      done.columns.push(result.build(labels, isDropped));
+    }
+    done.next++;
+    context.progress?.rest();
   }
-  return columns;
+  return done.columns;
 }
 
 /** A series function from one that reduces each window that has samples; `undefined` is no result. */

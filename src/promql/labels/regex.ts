@@ -4,6 +4,8 @@ import { RE2JS } from 're2js';
 /** Characters that mean something to RE2 outside a class. */
 const META = /[\\^$.|?*+()[\]{}]/;
 
+const LONGEST_SHOWN = 100;
+
 /** Why a pattern is no regular expression. */
 export class RegexProblem extends Error {
   override readonly name = 'RegexProblem';
@@ -39,7 +41,8 @@ function compile(pattern: string, expression: string): RE2JS {
   try {
     return RE2JS.compile(expression);
   } catch (cause) {
-    throw new RegexProblem(`"${pattern}" is not a regular expression in RE2 syntax`, { cause });
+    const shown = pattern.length > LONGEST_SHOWN ? `${pattern.slice(0, LONGEST_SHOWN)}…` : pattern;
+    throw new RegexProblem(`"${shown}" is not a regular expression in RE2 syntax`, { cause });
   }
 }
 

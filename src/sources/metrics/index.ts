@@ -8,7 +8,7 @@ import type {
 } from '../../monitoring/source';
 import { SourceHttp, isHtml, systemTimeOf } from '../shared/sourceHttp';
 import { MetricsClient } from './client';
-import { samplesOf } from './mapping';
+import { formatOf, samplesOf } from './mapping';
 import { metricsSettings, type MetricsSettings } from './settings';
 
 /** One endpoint in exposition text: its current samples. */
@@ -36,15 +36,17 @@ function createMetricsSource(settings: MetricsSettings, context: SourceContext):
   return {
     poll: async (signal) => {
       const { response, text } = await client.scrape(signal);
-      const scrape = samplesOf(parser, text, response.headers['content-type']);
+      const format = formatOf(response.headers['content-type']);
+      const scrape = samplesOf(await parser.parseInTurns(text, format, context.clock, signal));
       if (!scrape.ok) throw http.malformed(scrape.problem);
       return {
-        complete: true,
+        complete: scrape.problems.length === 0,
         systemTime: systemTimeOf(response),
         checks: [],
         alerts: [],
         samples: scrape.samples,
         unmapped: [],
+        problems: scrape.problems,
       };
     },
   };

@@ -8,6 +8,7 @@ import {
   type RangeQuery,
 } from '../../metrics/metricSource';
 import type { MetricMetadata } from '../../metrics/series';
+import { queryMistake } from '../../metrics/queryMistake';
 import { SourceError } from '../../monitoring/source';
 import { textsOf } from '../shared/json';
 import { shorten } from '../shared/sourceHttp';
@@ -55,7 +56,10 @@ export class PrometheusMetrics implements MetricSource {
     form: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<QueryResult> {
-    const { envelope } = await this.#ask(() => this.client.post(path, Object.entries(form), signal));
+    const { envelope } = await this.#ask(
+      () => this.client.post(path, Object.entries(form), signal),
+      form.query,
+    );
     const data = readQueryData(envelope.data);
     if (data === undefined) {
       throw new MetricError('unavailable', `${this.label} answered the query with data of an unknown shape.`);
@@ -67,10 +71,12 @@ export class PrometheusMetrics implements MetricSource {
     return (await this.#ask(ask)).envelope.data;
   }
 
-  async #ask(ask: () => Promise<Answer>): Promise<Answered> {
+  async #ask(ask: () => Promise<Answer>, query = ''): Promise<Answered> {
     try {
       const { envelope } = await ask();
-      if (envelope.status === 'error') throw queryError(envelope.errorType, envelope.error);
+      if (envelope.status === 'error') {
+        throw queryError(envelope.errorType, envelope.error, query);
+      }
       return { envelope };
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
@@ -93,11 +99,17 @@ const PROBLEMS: ReadonlyMap<string, MetricProblem> = new Map([
   ['canceled', 'timeout'],
   // VictoriaMetrics gives the status code as the type.
   ['400', 'query'],
-  ['422', 'execution'],
 ]);
 
+/** What VictoriaMetrics says of every query that it cannot answer, and without a place: our own parser knows one. */
+const EVERYTHING = '422';
+
 /** The server writes the place of a mistake in front of it: `1:4: parse error: unexpected end`. */
-function queryError(errorType: string, error: string): MetricError {
+function queryError(errorType: string, error: string, query: string): MetricError {
+  if (errorType === EVERYTHING) {
+    const mistake = queryMistake(query);
+    return new MetricError(mistake ? 'query' : 'execution', shorten(error, 500), mistake);
+  }
   const [, line, column, said] = /(?:^|: )(\d+):(\d+): (?:parse error: )?(.*)$/s.exec(error) ?? [];
   const position = line === undefined ? undefined : { line: Number(line), column: Number(column) };
   return new MetricError(PROBLEMS.get(errorType) ?? 'unavailable', shorten(said ?? error, 500), position);

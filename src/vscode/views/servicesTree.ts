@@ -12,10 +12,10 @@ import { iconOf } from './icons';
 import type { RegisteredTree, Row } from './liveTree';
 import { LiveTree } from './liveTree';
 import { Hover } from './markdown';
-import { problemsRow } from './problemRow';
+import { problemRows } from './problemRow';
 import { lookOfSource, sourceRow } from './sourceRow';
 
-/** The view *Services*: mistakes in the configuration, services with their checks and sources, shared sources. */
+/** The view *Services*: mistakes in the configuration and in what it names, services with their checks and sources, shared sources. */
 export function registerServicesTree({ monitoring, configurations, clock }: Sitrep): RegisteredTree {
   const owned = new DisposableStore();
   const problems = (): readonly ConfigurationProblem[] =>
@@ -38,7 +38,7 @@ function topRows(
   clock: Clock,
 ): readonly Row[] {
   return [
-    ...problemsRow(problems),
+    ...problemRows([...problems, ...snapshot.sources.flatMap((source) => source.problems ?? [])]),
     ...snapshot.services.map((service) => serviceRow(service, snapshot, clock)),
     ...sourcesRow(
       snapshot.sources.filter((source) => source.service === undefined),

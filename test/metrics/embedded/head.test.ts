@@ -86,7 +86,7 @@ describe('the head', () => {
     head.append(scrape(10, [timed(5, 1)]));
     const repeated = head.append(scrape(20, [timed(5, 1)]));
     head.append(scrape(30, [timed(25, 2)]));
-    expect([dump(head, 'a'), repeated.repeated]).toEqual([{ '': '5=1 25=2' }, 1]);
+    expect([dump(head, 'a'), repeated.repeated]).toEqual([{ '': '5=1 25=2' }, 0]);
   });
 
   it('forgets what is older than the retention, and series with nothing newer', () => {

@@ -203,6 +203,18 @@ describe('a mistake in a configuration', () => {
       ['2:16 unknown-type "promethius" is not a type of source. Did you mean "prometheus"?'],
     ],
     [
+      'sources:\n  rules: {type: prometheus, url: "http://a"}\n',
+      [
+        '2:3 reserved-name "rules" is the name under which Sitrep tells the alerts of the rules that it evaluates itself. Give this source another one, such as "rules-server".',
+      ],
+    ],
+    [
+      'sources:\n  objectives: {type: prometheus, url: "http://a"}\n',
+      [
+        '2:3 reserved-name "objectives" is the name under which Sitrep tells the alerts of "objectives:". Give this source another one, such as "objectives-server".',
+      ],
+    ],
+    [
       'sources:\n  prom: {url: "http://a"}\n',
       ['2:3 missing-key "type" is missing: write one of health, metrics, prometheus, sentry.'],
     ],

@@ -24,6 +24,7 @@ async function run(
   options: {
     sources?: FakeSources;
     text?: string;
+    rules?: string;
     runbooks?: CheckedRunbooks;
     during?: (clock: FakeClock) => Promise<void>;
   } = {},
@@ -31,9 +32,14 @@ async function run(
   const {
     sources = new FakeSources({ checks: true }),
     text = YAML,
+    rules,
     during,
     runbooks = NO_RUNBOOKS,
   } = options;
+  const files = new Map([
+    ['sitrep.yaml', text],
+    ['ops/rules.yml', rules],
+  ]);
   let printed = '';
   let complained = '';
   const clock = new FakeClock(Date.UTC(2026, 0, 5, 9));
@@ -50,8 +56,8 @@ async function run(
       random: () => 0.5,
       log: silentLog,
       files: {
-        read: (path) => Promise.resolve(path === 'sitrep.yaml' ? text : undefined),
-        list: async () => [],
+        read: (path) => Promise.resolve(files.get(path)),
+        list: async (folder) => (folder === 'ops' && rules !== undefined ? ['rules.yml'] : []),
       },
       editors: { findStores: async () => [], open: () => undefined },
       userName: () => 'ana',
@@ -183,6 +189,31 @@ describe('sitrep check', () => {
   ])('of %s', async (_, text, code, printed) => {
     const result = await run('check', { text });
     expect([result.code, result.printed]).toEqual([code, printed]);
+  });
+
+  it('of the rule files that it names, each mistake at its place', async () => {
+    const text = `${YAML}rules: [ops/*.yml, gone.yml]\n`;
+    const rules = 'groups:\n  - name: shop\n    rules:\n      - alert: Slow\n        expr: sum(\n';
+    const { code, printed } = await run('check', { text, rules });
+    expect([code, printed.split('\n')]).toEqual([
+      1,
+      [
+        expect.stringMatching(/^ops\/rules\.yml:5:\d+ error .*end of the query/),
+        'sitrep.yaml:3:20 error "gone.yml" names no file that can be read.',
+        '2 errors',
+        '',
+      ],
+    ]);
+  });
+
+  it('of objectives', async () => {
+    const text =
+      'objectives:\n  fast: {objective: 99.9, errors: "sum(rate(a[$window])", total: "sum(rate(b[$window]))"}\n';
+    const { code, printed } = await run('check', { text });
+    expect([code, printed]).toEqual([
+      1,
+      expect.stringMatching(/^sitrep\.yaml:2:\d+ error The query cannot be read/),
+    ]);
   });
 });
 

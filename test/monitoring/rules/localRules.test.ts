@@ -163,6 +163,45 @@ describe('rules of the configuration', () => {
     expect(shown(here)).toEqual(['QueueFull firing ok']);
   });
 
+  it('say where their files are wrong, while the other rules go on', async () => {
+    const here = world(
+      RULES.replace('alert: QueueFull', "alert: Broken\n        expr: 'sum('\n      - alert: QueueFull"),
+    );
+    here.say(1500);
+    await here.clock.advance(MINUTE);
+    expect(shown(here)).toEqual(['QueueFull pending ok']);
+    expect(here.engine.snapshot.problems).toMatchObject([
+      { file: '/shop/ops/rules.yml', severity: 'error', range: { start: { line: 7, column: 20 } } },
+    ]);
+    const { problems } = here.engine.snapshot;
+    await here.clock.advance(MINUTE);
+    expect(here.engine.snapshot.problems, 'the same object while nothing changed').toBe(problems);
+    here.files.set('/shop/ops/rules.yml', RULES);
+    await here.clock.advance(MINUTE);
+    expect(here.engine.snapshot.problems).toEqual([]);
+  });
+
+  it('say what was not kept of an answer, at its source', async () => {
+    const here = world();
+    const many = Array.from({ length: 10_001 }, (_unused, at) => ({
+      name: 'visits',
+      labels: { id: `${at}` },
+      value: 1,
+    }));
+    here.say(undefined, { samples: many });
+    await here.clock.advance(MINUTE);
+    expect(here.engine.snapshot.problems).toEqual([
+      {
+        file: '/shop/sitrep.yaml',
+        severity: 'warning',
+        code: 'not-kept',
+        range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
+        message:
+          '"shop/metrics" has 1 series more than the 10000 that one target may have; they are left out. Scrape fewer metrics, or use a Prometheus server for this target.',
+      },
+    ]);
+  });
+
   it('say that no file can be read', async () => {
     const here = world();
     here.files.clear();

@@ -1,8 +1,8 @@
-import { Engine } from '../../../src/promql/engine';
 import type { EvaluationResult } from '../../../src/promql/engine';
 import { printExpression } from '../../../src/promql/syntax/printer';
 import { parseExpression } from '../../../src/promql/syntax/parser';
 import { pinnedToTime } from './atModifier';
+import { BothWays } from './bothWays';
 import type { EvaluateCommand } from './command';
 import { compareAnnotations, compareData, compareScalar, compareVector, matchesMessage } from './compare';
 import { parseScript } from './parseScript';
@@ -22,7 +22,7 @@ const DEPENDS_ON_RANGE = /(start|end|range|step)\(\)/;
 
 /** Runs all commands of a script with the engine settings of the official suite. */
 export function runScript(text: string): CaseResult[] {
-  const engine = new Engine({ delayedNameRemoval: true });
+  const engine = new BothWays();
   const store = new ScriptStore();
   const results: CaseResult[] = [];
   for (const command of parseScript(text)) {
@@ -40,7 +40,7 @@ export function runScript(text: string): CaseResult[] {
 
 class Case {
   constructor(
-    private readonly engine: Engine,
+    private readonly engine: BothWays,
     private readonly store: ScriptStore,
     private readonly command: EvaluateCommand,
   ) {}

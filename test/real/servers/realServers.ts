@@ -8,6 +8,7 @@ const PACKAGES = {
   amtool: 'prometheus-alertmanager',
   'prometheus-node-exporter': 'prometheus-node-exporter',
   promtool: 'prometheus',
+  'victoria-metrics': 'victoria-metrics',
   postgres: 'postgresql',
   initdb: 'postgresql',
   'redis-server': 'redis-server',

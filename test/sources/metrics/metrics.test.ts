@@ -42,6 +42,23 @@ describe('the metrics source', () => {
     expect(http.sent[0]?.headers.accept).toMatch(/openmetrics-text.*text\/plain/);
   });
 
+  it('reads as many series as one endpoint may have, and says that there are more', async () => {
+    const body = Array.from({ length: 100_000 }, (_unused, at) => `visits{id="${at}"} 1\n`).join('');
+    const reading = await sourceFor({ headers: { 'content-type': TEXT }, body }).poll(never);
+    expect([reading.samples.length, reading.complete, reading.problems]).toEqual([
+      10_000,
+      false,
+      [
+        {
+          severity: 'warning',
+          code: 'too-many-series',
+          message:
+            'This endpoint exposes 100000 series; the first 10000 are read and the others are left out. Look for a label that holds an id or a time, or use a Prometheus server for it.',
+        },
+      ],
+    ]);
+  });
+
   it('says where a scrape cannot be read', async () => {
     const reply = { headers: { 'content-type': TEXT }, body: 'up 1\nqueue{name=mail} 1\n' };
     await expect(sourceFor(reply).poll(never)).rejects.toMatchObject({

@@ -273,6 +273,18 @@ describe('the queries of Prometheus', () => {
     expect([reason, message, position]).toEqual(expected);
   });
 
+  it.each([
+    ['sum(', 'query', { line: 1, column: 5 }],
+    ['sum(up)', 'execution', undefined],
+  ])(
+    'tell a mistake in %s from one of VictoriaMetrics, which has one word for both',
+    async (expression, reason, position) => {
+      const body = { status: 'error', errorType: '422', error: 'error when executing query' };
+      const [metrics] = metricsWith({ status: 422, body });
+      await expect(metrics.instant({ expression, at: 0 }, never)).rejects.toMatchObject({ reason, position });
+    },
+  );
+
   it('refuse more steps than the server allows before asking', async () => {
     const [metrics, http] = metricsWith({ body: queryRange });
     const query = { expression: 'up', from: 0, to: 11_001_000, step: 1_000 };

@@ -1,9 +1,11 @@
 import type { Ms } from '../../../base/clock';
+import type { Turn, Work } from '../../../base/turns';
+import { atOnce } from '../../../base/turns';
 import type { Rule, RuleGroup } from '../file/ruleFile';
 import type { SeriesReader } from '../../../promql/storage';
 import { AlertingRule } from './alertingRule';
 import { missingMetrics } from './missingMetrics';
-import { queryRule } from './queryRule';
+import { queryRuleInTurns } from './queryRule';
 import { recordSeries } from './recordingRule';
 import type { RestoreOptions } from './restoreHoldTimes';
 import { restoreHoldTimes } from './restoreHoldTimes';
@@ -54,10 +56,16 @@ export class GroupEvaluation {
    * state, writes nothing, and keeps no other rule from being evaluated.
    */
   evaluate(at: Ms): void {
-    this.rules.forEach((evaluated, index) => {
-      const failure = this.#evaluateRule(evaluated, index, at);
+    atOnce((turn) => this.evaluateInTurns(at, turn));
+  }
+
+  /** The same in turns. Left in the middle, the rules that were not reached are as they were. */
+  *evaluateInTurns(at: Ms, turn: Turn): Work<void> {
+    for (const [index, evaluated] of this.rules.entries()) {
+      const failure = yield* this.#evaluateRule(evaluated, index, { at, turn });
       evaluated.health = failure ?? { state: 'ok', detail: undefined, evaluatedAt: at };
-    });
+      if (turn.isOver()) yield;
+    }
     const { restore } = this.options;
     if (++this.#evaluations !== 2 || restore === undefined) return;
     for (const { alerting } of this.rules) {
@@ -81,10 +89,15 @@ export class GroupEvaluation {
     this.rules.forEach((_rule, index) => this.context.head.remove(this.#target(index)));
   }
 
-  #evaluateRule({ rule, alerting }: EvaluatedRule, index: number, at: Ms): RuleHealth | undefined {
+  *#evaluateRule(
+    { rule, alerting }: EvaluatedRule,
+    index: number,
+    { at, turn }: { readonly at: Ms; readonly turn: Turn },
+  ): Work<RuleHealth | undefined> {
     const { head } = this.context;
     const queriedAt = at - this.group.queryOffset;
-    const queried = queryRule(rule.expression, queriedAt, this.context);
+    const { expression } = rule;
+    const queried = yield* queryRuleInTurns({ expression, at: queriedAt, turn }, this.context);
     if (!queried.ok) return { state: 'error', detail: queried.message, evaluatedAt: at };
     const missing = queried.samples.length > 0 ? [] : this.#missing(rule, queriedAt);
     if (missing.length > 0) {

@@ -1,10 +1,14 @@
 import type { Aggregation } from '../../syntax/ast';
 import type { Evaluator } from '../evaluator';
+import type { QueryContext } from '../context';
 import type { Frame } from '../frame';
+import { noColumns } from '../progress';
 import type { Column } from '../value';
 import { countValues } from './countValues';
+import type { Group } from './grouping';
 import { groupColumns } from './grouping';
 import { quantileByGroup } from './quantiles';
+import type { Reducer } from './reducers';
 import { REDUCERS } from './reducers';
 import { selectByGroup } from './selection';
 
@@ -33,6 +37,26 @@ export function aggregate(evaluator: Evaluator, aggregation: Aggregation, frame:
         inputs: value.columns.length,
       });
     default:
-      return groups.flatMap((group) => REDUCERS[operator](group, frame.count));
+      return reduceGroups(evaluator.context, { groups, aggregation, frame }, REDUCERS[operator]);
   }
+}
+
+interface Reduction {
+  readonly groups: readonly Group[];
+  readonly aggregation: Aggregation;
+  readonly frame: Frame;
+}
+
+function reduceGroups(
+  { progress }: QueryContext,
+  { groups, aggregation, frame }: Reduction,
+  reduce: Reducer,
+): Column[] {
+  const done = progress?.unfinished(aggregation, frame, noColumns) ?? noColumns();
+  for (const group of groups.slice(done.next)) {
+    done.columns.push(...reduce(group, frame.count));
+    done.next++;
+    progress?.rest();
+  }
+  return done.columns;
 }

@@ -6,7 +6,7 @@ import { presenceOf } from '../binary/signature';
 import type { Group } from './grouping';
 import { dropsName } from './grouping';
 
-type Reducer = (group: Group, count: number) => Column[];
+export type Reducer = (group: Group, count: number) => Column[];
 type Parameterised = 'topk' | 'bottomk' | 'limitk' | 'limit_ratio' | 'quantile' | 'count_values';
 
 /** The aggregations that make one number of all numbers of a group at one step. */

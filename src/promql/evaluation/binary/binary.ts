@@ -32,6 +32,7 @@ export function evaluateBinary(evaluator: Evaluator, binary: Binary, frame: Fram
         right: right.columns,
         matching,
         operation,
+        binary,
         frame,
       }),
     );

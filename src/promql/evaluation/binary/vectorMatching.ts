@@ -1,8 +1,10 @@
-import type { VectorMatching } from '../../syntax/ast';
+import type { Binary, VectorMatching } from '../../syntax/ast';
 import type { QueryContext } from '../context';
 import { execution } from '../context';
 import type { Frame } from '../frame';
 import { printLabels } from '../names';
+import type { Columns } from '../progress';
+import { noColumns } from '../progress';
 import type { Column } from '../value';
 import { isPresent } from '../value';
 import type { ElementOperation } from './operators';
@@ -14,25 +16,49 @@ export interface VectorOperands {
   readonly right: readonly Column[];
   readonly matching: VectorMatching;
   readonly operation: ElementOperation;
+  readonly binary: Binary;
   readonly frame: Frame;
 }
 
 /** Applies an operator to each pair of samples whose series match, one-to-one or many-to-one in either direction. */
 export function matchVectors(context: QueryContext, operands: VectorOperands): Column[] {
+  const { binary, frame } = operands;
+  const rules = new PairRules(operands, context.settings.delayedNameRemoval);
+  const begin = (): Matching => beginMatching(operands);
+  const done = context.progress?.unfinished(binary, frame, begin) ?? begin();
+  for (const { many, one } of done.groups.slice(done.next)) {
+    context.checkpoint();
+    done.columns.push(...matchGroup(rules, done.active, many, one));
+    done.next++;
+    context.progress?.rest();
+  }
+  return done.columns;
+}
+
+interface Matching extends Columns {
+  readonly groups: readonly MatchGroup[];
+  readonly active: Uint8Array;
+}
+
+/** The series of one signature. */
+interface MatchGroup {
+  readonly many: readonly Column[];
+  readonly one: readonly Column[];
+}
+
+function beginMatching(operands: VectorOperands): Matching {
   const { matching, left, right } = operands;
   // The right side is made the `one` side; values swap back when they are combined.
   const isSwapped = matching.cardinality === 'oneToMany';
   const [many, one] = isSwapped ? [right, left] : [left, right];
   const manyGroups = groupBySignature(many, matching);
   const oneGroups = groupBySignature(one, matching);
-  const results: Column[] = [];
-  const rules = new PairRules(operands, context.settings.delayedNameRemoval);
-  const active = activeSteps(operands);
-  for (const key of new Set([...manyGroups.keys(), ...oneGroups.keys()])) {
-    context.checkpoint();
-    results.push(...matchGroup(rules, active, manyGroups.get(key) ?? [], oneGroups.get(key) ?? []));
-  }
-  return results;
+  const keys = new Set([...manyGroups.keys(), ...oneGroups.keys()]);
+  const groups = [...keys].map((key) => ({
+    many: manyGroups.get(key) ?? [],
+    one: oneGroups.get(key) ?? [],
+  }));
+  return { ...noColumns(), groups, active: activeSteps(operands) };
 }
 
 /** A step at which a whole side is empty gives nothing and no error, unless missing samples are filled in. */
