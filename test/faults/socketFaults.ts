@@ -154,5 +154,12 @@ export const socketFaults: readonly Fault[] = [
   }),
   fault('slow', 'unreachable', /did not answer completely within /, { 'byte by byte': slow }),
   fault('gzip bomb', 'malformed', /is larger than \d+ MiB/, { '64 MiB in 64 KiB': gzipBomb }),
-  fault('10 MB label', 'fresh', /^/, { 'ten million characters': longLabel }),
+  {
+    ...fault('10 MB label', 'fresh', /^/, { 'ten million characters': longLabel }),
+    // A scrape is all or nothing, and no line of one is this long by intention.
+    shown: ({ definition }) =>
+      definition.type === 'metrics'
+        ? { condition: 'malformed', says: /this line has \d+ characters, and at most \d+ are read/ }
+        : { condition: 'fresh', says: /^/ },
+  },
 ];

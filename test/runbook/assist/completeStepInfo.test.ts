@@ -28,6 +28,11 @@ const ALL = [
   'cwd',
   'range',
   'step',
+  'since',
+  'limit',
+  'index',
+  'count',
+  'source',
 ];
 
 describe('what could stand in an info string', () => {
