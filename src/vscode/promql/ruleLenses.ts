@@ -51,6 +51,7 @@ class RuleLenses implements vscode.CodeLensProvider<RuleLens>, Disposable {
   readonly #readings: RuleReadings;
   readonly #names: KnownNames;
   readonly #elsewhere = new RulesElsewhere();
+  #couldAsk = false;
   readonly onDidChangeCodeLenses = this.#changed.event;
 
   constructor(private readonly sitrep: Sitrep) {
@@ -62,6 +63,7 @@ class RuleLenses implements vscode.CodeLensProvider<RuleLens>, Disposable {
         ),
       ),
     );
+    this.#owned.add(sitrep.monitoring.onDidChange(() => this.#follow()));
     this.#owned.add(
       sitrep.monitoring.onDidRead(({ sourceId, reading: { rules } }) => {
         if (rules) this.#elsewhere.take(sourceId, rules);
@@ -102,6 +104,14 @@ class RuleLenses implements vscode.CodeLensProvider<RuleLens>, Disposable {
 
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  /** A file that was opened before there was anybody to ask gets its lines once there is. */
+  #follow(): void {
+    const canAsk = this.#sources.size > 0;
+    if (canAsk === this.#couldAsk) return;
+    this.#couldAsk = canAsk;
+    this.#changed.fire();
   }
 
   #refreshLater(): void {
