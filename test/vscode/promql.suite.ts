@@ -134,6 +134,7 @@ describe('PromQL in the editor', () => {
         [9, '2 series · max 1840'],
       ],
     );
+    assert.match(lenses[1]?.command?.tooltip ?? '', /from prom$/);
   });
 });
 

@@ -51,6 +51,8 @@ class RuleLenses implements vscode.CodeLensProvider<RuleLens>, Disposable {
   readonly #readings: RuleReadings;
   readonly #names: KnownNames;
   readonly #elsewhere = new RulesElsewhere();
+  /** The sources that have answered at least once. */
+  readonly #answered = new Set<string>();
   #couldAsk = false;
   readonly onDidChangeCodeLenses = this.#changed.event;
 
@@ -67,6 +69,7 @@ class RuleLenses implements vscode.CodeLensProvider<RuleLens>, Disposable {
     this.#owned.add(
       sitrep.monitoring.onDidRead(({ sourceId, reading: { rules } }) => {
         if (rules) this.#elsewhere.take(sourceId, rules);
+        if (!this.#answered.has(sourceId)) this.#learn(sourceId);
       }),
     );
   }
@@ -112,6 +115,14 @@ class RuleLenses implements vscode.CodeLensProvider<RuleLens>, Disposable {
     if (canAsk === this.#couldAsk) return;
     this.#couldAsk = canAsk;
     this.#changed.fire();
+  }
+
+  /** What was not there before the first answer of a source may be there now. */
+  #learn(sourceId: string): void {
+    this.#answered.add(sourceId);
+    this.#readings.forget();
+    this.#names.forget();
+    this.refreshWhileSeen();
   }
 
   #refreshLater(): void {
