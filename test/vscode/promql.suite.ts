@@ -134,7 +134,6 @@ describe('PromQL in the editor', () => {
         [9, '2 series · max 1840'],
       ],
     );
-    assert.match(lenses[1]?.command?.tooltip ?? '', /from prom$/);
   });
 });
 
