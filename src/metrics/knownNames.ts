@@ -12,7 +12,7 @@ interface Held {
 
 /** The names of the metrics that each source has, asked for at most once in a while. */
 export class KnownNames implements Disposable {
-  readonly #held = new WeakMap<MetricSource, Held>();
+  #held = new WeakMap<MetricSource, Held>();
   readonly #end = new AbortController();
 
   constructor(
@@ -28,6 +28,11 @@ export class KnownNames implements Disposable {
     const answer = this.#ask(source);
     this.#held.set(source, { answer, until: now + HOLD });
     return answer;
+  }
+
+  /** The next question is asked anew: there is more to know than before. */
+  forget(): void {
+    this.#held = new WeakMap();
   }
 
   dispose(): void {

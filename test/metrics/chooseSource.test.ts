@@ -43,7 +43,7 @@ describe('of several sources', () => {
 });
 
 describe('the names that a source has', () => {
-  it('are asked for once in a minute', async () => {
+  it('are asked for once in a minute, and when there is more to know', async () => {
     let asked = 0;
     const clock = new FakeClock();
     const names = new KnownNames(clock, () => undefined);
@@ -54,6 +54,8 @@ describe('the names that a source has', () => {
     ]);
     await clock.advance(60_001);
     expect(await names.of(source)).toEqual(new Set(['asked_2']));
+    names.forget();
+    expect(await names.of(source)).toEqual(new Set(['asked_3']));
   });
 
   it('are not known when nobody answers, which leaves no timer behind', async () => {

@@ -31,8 +31,12 @@ export class Cursor {
   /** Whether neither a backslash nor a newline stands before `end`. Each of them is searched for once, not per call. */
   isPlainUpTo(end: number): boolean {
     if (this.#backslash < this.offset) this.#backslash = endOr(this.text.indexOf('\\', this.offset));
+    return end < this.#backslash && end < this.#nextNewline();
+  }
+
+  #nextNewline(): number {
     if (this.#newline < this.offset) this.#newline = endOr(this.text.indexOf('\n', this.offset));
-    return end < this.#backslash && end < this.#newline;
+    return this.#newline;
   }
 
   /** The code unit here, or NaN at the end of the text, which equals nothing. */
@@ -67,7 +71,7 @@ export class Cursor {
 
   /** Refuses a line that nobody means, before it takes its time. */
   checkLine(): void {
-    const length = this.lineEnd() - this.offset;
+    const length = Math.min(this.#nextNewline(), this.text.length) - this.offset;
     if (length > LONGEST_LINE)
       this.fail(`this line has ${length} characters, and at most ${LONGEST_LINE} are read`);
   }

@@ -51,6 +51,9 @@ class RuleLenses implements vscode.CodeLensProvider<RuleLens>, Disposable {
   readonly #readings: RuleReadings;
   readonly #names: KnownNames;
   readonly #elsewhere = new RulesElsewhere();
+  /** The sources that have answered at least once. */
+  readonly #answered = new Set<string>();
+  #couldAsk = false;
   readonly onDidChangeCodeLenses = this.#changed.event;
 
   constructor(private readonly sitrep: Sitrep) {
@@ -62,9 +65,11 @@ class RuleLenses implements vscode.CodeLensProvider<RuleLens>, Disposable {
         ),
       ),
     );
+    this.#owned.add(sitrep.monitoring.onDidChange(() => this.#follow()));
     this.#owned.add(
       sitrep.monitoring.onDidRead(({ sourceId, reading: { rules } }) => {
         if (rules) this.#elsewhere.take(sourceId, rules);
+        if (!this.#answered.has(sourceId)) this.#learn(sourceId);
       }),
     );
   }
@@ -102,6 +107,22 @@ class RuleLenses implements vscode.CodeLensProvider<RuleLens>, Disposable {
 
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  /** A file that was opened before there was anybody to ask gets its lines once there is. */
+  #follow(): void {
+    const canAsk = this.#sources.size > 0;
+    if (canAsk === this.#couldAsk) return;
+    this.#couldAsk = canAsk;
+    this.#changed.fire();
+  }
+
+  /** What was not there before the first answer of a source may be there now. */
+  #learn(sourceId: string): void {
+    this.#answered.add(sourceId);
+    this.#readings.forget();
+    this.#names.forget();
+    this.refreshWhileSeen();
   }
 
   #refreshLater(): void {

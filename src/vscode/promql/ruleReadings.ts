@@ -36,6 +36,11 @@ export class RuleReadings implements Disposable {
     return answer;
   }
 
+  /** The next reading is asked for anew: there is more to know than before. */
+  forget(): void {
+    this.#held.clear();
+  }
+
   dispose(): void {
     this.#end.abort();
     this.#held.clear();

@@ -21,12 +21,14 @@ function readingsOf(instant: Instant) {
 }
 
 describe('the current value of a rule', () => {
-  it('is asked for once in fifteen seconds', async () => {
+  it('is asked for once in fifteen seconds, and when there is more to know', async () => {
     let asked = 0;
-    const { clock, read } = readingsOf(async () => scalar(++asked));
+    const { clock, readings, read } = readingsOf(async () => scalar(++asked));
     expect([await read('a'), await read('a'), await read('b')]).toEqual(['1', '1', '2']);
     await clock.advance(15_001);
     expect(await read('a')).toBe('3');
+    readings.forget();
+    expect(await read('a')).toBe('4');
   });
 
   it('is not known when the source cannot say, and why', async () => {

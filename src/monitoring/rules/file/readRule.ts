@@ -37,16 +37,21 @@ export function readRule(
 
 type Shared = Pick<Rule, 'expression' | 'query' | 'labels' | 'position'>;
 
-function readAlert(rule: Block, path: Path, shared: Shared, problems: RuleProblems): Rule {
+/** Without the time that was meant, an alert would fire too early or end too soon: it is left out. */
+function readAlert(rule: Block, path: Path, shared: Shared, problems: RuleProblems): Rule | undefined {
   const annotations = readTexts(rule.annotations, [...path, 'annotations'], problems);
   checkTemplates(rule.labels, [...path, 'labels'], problems);
   checkTemplates(rule.annotations, [...path, 'annotations'], problems);
+  const [holdFor, keepFiringFor] = (['for', 'keep_firing_for'] as const).map((key) =>
+    readDuration(rule[key] ?? '0s', [...path, key], problems),
+  );
+  if (holdFor === undefined || keepFiringFor === undefined) return undefined;
   return {
     kind: 'alert',
     name: textOf(rule.alert),
     ...shared,
-    holdFor: readDuration(rule.for, [...path, 'for'], problems) ?? 0,
-    keepFiringFor: readDuration(rule.keep_firing_for, [...path, 'keep_firing_for'], problems) ?? 0,
+    holdFor,
+    keepFiringFor,
     annotations,
   };
 }

@@ -138,4 +138,18 @@ describe('mistakes', () => {
     const [first = ''] = problems(text);
     expect(first.slice(0, expected.length)).toBe(expected);
   });
+
+  it.each(['for: soon', 'for: {minutes: 5}', 'keep_firing_for: -1m'])(
+    'is not made up: an alert with "%s" is left out, and the next one is not',
+    (text) => {
+      const { groups, problems: found } = readRuleFile(
+        rule(`- {alert: a, expr: up, ${text}}\n- {alert: b, expr: up}`),
+        'rules.yml',
+      );
+      expect([groups[0]?.rules.map(({ name }) => name), found.map(({ code }) => code)]).toEqual([
+        ['b'],
+        ['not-a-duration'],
+      ]);
+    },
+  );
 });
