@@ -8,6 +8,8 @@ import type { CellKernel, ResolvedConnection, StepDisplay, StepOutput, StepResul
 import type { Allowed, ReadyStep, RunbookState } from './permitStep';
 import type { IntendedPlace } from './policy/policy';
 import type { StepRun } from './stepRun';
+import { plainTextOf } from './plainText';
+import { printedAs, shownAs } from './shownAs';
 import { stepValue } from './stepValue';
 
 /** Bytes of output that a step may give out. */
@@ -45,8 +47,9 @@ export async function runStep<C extends IntendedPlace>(
   const { step, clock, runbook } = permitted;
   const startedAt = clock.now();
   const started = clock.monotonic();
-  const kept = new KeptOutput(output);
+  const kept = new KeptOutput(output, permitted.step.options.format);
   const outcome = await resultOf(permitted, kept, signal);
+  kept.showPrinted();
   const check = outcome && checkOf(permitted, kept, outcome);
   const result = outcome && checked(outcome, check);
   const durationMs = clock.monotonic() - started;
@@ -138,7 +141,10 @@ class KeptOutput implements StepOutput {
   readonly displays: StepDisplay[] = [];
   printed = '';
 
-  constructor(private readonly output: StepOutput) {}
+  constructor(
+    private readonly output: StepOutput,
+    private readonly format: string | undefined,
+  ) {}
 
   stdout(text: string): void {
     if (this.printed.length < KEPT_TEXT) this.printed += text.slice(0, KEPT_TEXT - this.printed.length);
@@ -151,7 +157,15 @@ class KeptOutput implements StepOutput {
 
   show(display: StepDisplay): void {
     this.displays.push(display);
-    this.output.show(display);
+    if (this.format === 'text') this.output.stdout(`${plainTextOf(display)}\n`);
+    else this.output.show(shownAs(display, this.format));
+  }
+
+  /** After the last line: what is JSON as a whole may be asked for in another shape. */
+  showPrinted(): void {
+    const isWhole = this.displays.length === 0 && this.printed.length < KEPT_TEXT;
+    const display = isWhole ? printedAs(this.printed, this.format) : undefined;
+    if (display) this.output.show(display);
   }
 }
 

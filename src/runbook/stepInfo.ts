@@ -45,7 +45,10 @@ export const STEP_OPTIONS: Readonly<Record<string, { readonly kind: OptionKind; 
   on: { kind: 'text', means: 'The connection that the step runs on, by its name in `sitrep.yaml`.' },
   timeout: { kind: 'duration', means: 'How long the step may take, such as `30s` or `2m`.' },
   confirm: { kind: 'boolean', means: 'Asks before the step runs, wherever it runs.' },
-  background: { kind: 'boolean', means: 'Runs beside the steps after it.' },
+  background: {
+    kind: 'boolean',
+    means: 'Goes on beside the steps after it, until it ends or is stopped. For steps of a shell.',
+  },
   interactive: { kind: 'boolean', means: 'Opens the step in a terminal, where it can ask and draw.' },
   expect: {
     kind: 'expectation',

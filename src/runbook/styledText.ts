@@ -19,6 +19,10 @@ export class StyledText {
   }
 }
 
+/** A whole text without colours and anything else that acts. */
+export const withoutStyle = (text: string): string =>
+  new StyledText().filter(text).replace(/\u001b\[[\d;:]*m/g, '');
+
 /** A control sequence, a string with its end, a string without one, or any other escape. */
 const SEQUENCE =
   /(?:\u001b\[|\u009b)([0-?]*)[ -/]*([@-~])|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]?/g;

@@ -1,6 +1,7 @@
 import type { StepDisplay } from '../kernel';
 import type { OutputSink, OutputStream } from '../outputBuffer';
 import { plainTextOf } from '../plainText';
+import { withoutStyle } from '../styledText';
 import { visibleControls } from '../textWidth';
 
 /** Characters of a step's output that a report has. */
@@ -25,7 +26,7 @@ export class CappedOutput implements OutputSink {
 
   /** Without what would act on a terminal; how much was left out is said at the end. */
   get text(): string {
-    const shown = visibleControls(this.#text).trimEnd();
+    const shown = visibleControls(withoutStyle(this.#text)).trimEnd();
     return this.#left === 0 ? shown : `${shown}\n… and ${this.#left} more characters`;
   }
 

@@ -9,6 +9,7 @@ import { infoOf } from './metadata';
 import type { OpenRunbook, OpenRunbooks } from './openRunbooks';
 import type { StepQuestions } from '../../runbook/questions';
 import type { RunbookServices } from './services';
+import type { EndedStep } from './stepExecution';
 import { StepExecution } from './stepExecution';
 
 /** What the controller is built from. */
@@ -63,14 +64,38 @@ async function runCells(
     if (!isRunnable(cell, parts.services, cells.length)) continue;
     const execution = controller.createNotebookCellExecution(cell);
     const { services, questions } = parts;
-    const { end, ran } = await new StepExecution(execution, runbook, services, questions).run();
-    if (ran) {
-      runbook.lastRuns.set(cell, ran.run);
-      parts.open.changed(runbook);
-      parts.onRun(ran.run, ran.output, runbook);
-    }
-    if (end !== 'succeeded') return;
+    const step = new StepExecution(execution, runbook, services, questions);
+    const ended = step.run().then((result) => recorded(result, cell, runbook, parts));
+    const how = await Promise.race([step.begun, ended.then(() => 'foreground' as const)]);
+    if (how === 'background') tellEnd(ended, services);
+    else if ((await ended).end !== 'succeeded') return;
   }
+}
+
+function recorded(
+  ended: EndedStep,
+  cell: vscode.NotebookCell,
+  runbook: OpenRunbook,
+  { open, onRun }: ControllerParts,
+): EndedStep {
+  if (!ended.ran) return ended;
+  runbook.lastRuns.set(cell, ended.ran.run);
+  open.changed(runbook);
+  onRun(ended.ran.run, ended.ran.output, runbook);
+  return ended;
+}
+
+/** Nobody watches a step in the background, so its end is told; that it was stopped is known to who stopped it. */
+function tellEnd(ended: Promise<EndedStep>, { log }: RunbookServices): void {
+  ended
+    .then(async ({ ran }) => {
+      if (!ran || ran.run.outcome === 'cancelled') return;
+      const { step, outcome, summary } = ran.run;
+      const message = `The background step "${step}" ended: ${summary}.`;
+      if (outcome === 'succeeded') await vscode.window.showInformationMessage(message);
+      else await vscode.window.showWarningMessage(message);
+    })
+    .catch((error: unknown) => log.error('A step in the background could not be followed', error));
 }
 
 /** Among others, a block that is only shown is passed over; run by itself, it says why nothing happens. */

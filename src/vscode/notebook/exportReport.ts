@@ -28,7 +28,15 @@ export async function exportReport(open: OpenRunbooks, { clock }: RunbookService
     filters: { Markdown: ['md'] },
   });
   if (!chosen) return;
-  const report = runReport({ title: head.title ?? name, path, steps: session, now });
+  const steps = session.toSorted((a, b) => a.run.startedAt - b.run.startedAt);
+  const report = runReport({ title: head.title ?? headingOf(notebook) ?? name, path, steps, now });
   await vscode.workspace.fs.writeFile(chosen, new TextEncoder().encode(report));
   await vscode.window.showTextDocument(chosen, { preview: true });
 }
+
+const headingOf = (notebook: vscode.NotebookDocument): string | undefined =>
+  notebook
+    .getCells()
+    .filter(({ kind }) => kind === vscode.NotebookCellKind.Markup)
+    .map(({ document }) => /^#{1,6}[ \t]+(\S.*)$/m.exec(document.getText())?.[1])
+    .find((heading) => heading !== undefined);

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { ConnectionConfiguration } from '../../monitoring/configuration/configuration';
 import type { StepRun } from '../../runbook/stepRun';
+import { runsInBackground, timeoutOf } from '../../runbook/backgroundStep';
 import type { Permitted } from '../../runbook/permitStep';
 import { permitStep } from '../../runbook/permitStep';
 import { CappedOutput } from '../../runbook/history/cappedOutput';
@@ -27,6 +28,7 @@ export class StepExecution {
   readonly #output: CellOutput;
   readonly #capped: CappedOutput;
   readonly #questions: StepQuestions;
+  #begin: (how: 'background' | 'foreground') => void = () => undefined;
   readonly #buffer: OutputBuffer;
   /** Read once: what was asked about is what runs, whatever is typed meanwhile. */
   readonly #source: string;
@@ -46,6 +48,9 @@ export class StepExecution {
     this.#questions = rememberingQuestions(questions, { records: services.records, uri, mask });
   }
 
+  /** Resolves when nobody has to be asked any more and the step runs; never for one that does not run. */
+  readonly begun = new Promise<'background' | 'foreground'>((resolve) => (this.#begin = resolve));
+
   /** Runs to the end of the step and of its output. Nothing that a step does makes this throw. */
   async run(): Promise<EndedStep> {
     const { execution, services, runbook } = this;
@@ -56,12 +61,14 @@ export class StepExecution {
     const wanted = wantedStep(execution.cell, this.#source, runbook, services);
     const permission = await permitStep(wanted, this.#questions);
     if (permission.kind === 'refused') return this.#stop(permission.message);
+    this.#begin(runsInBackground(permission.step) ? 'background' : 'foreground');
     const run = await this.#run(permission);
     await this.#finish(run.outcome === 'cancelled' ? undefined : run.outcome === 'succeeded');
     return { end: run.outcome, ran: { run, output: this.#capped.text } };
   }
 
-  async #run({ step, decision }: Permitted<ConnectionConfiguration>): Promise<StepRun> {
+  async #run({ step: prepared, decision }: Permitted<ConnectionConfiguration>): Promise<StepRun> {
+    const step = { ...prepared, timeout: timeoutOf(prepared) };
     const { services, runbook, execution } = this;
     const { notebook } = execution.cell;
     const cancellation = new AbortController();

@@ -87,10 +87,10 @@ describe('the output in a report', () => {
 
   it('is what was printed and shown, without what acts on a terminal', () => {
     const output = new CappedOutput(sink);
-    output.write('stdout', 'a\u001b]0;title\u0007');
+    output.write('stdout', '\u001b[31ma\u001b[0m\u001b]0;title\u0007');
     output.show({ kind: 'note', text: 'noted' });
     output.write('stderr', 'b\n');
-    expect(output.text).toBe('a␛]0;title␇\nnoted\nb');
+    expect(output.text).toBe('a\nnoted\nb');
   });
 
   it('is its beginning, and says how much was left out', () => {
