@@ -134,6 +134,10 @@ class Engine implements MonitoringEngine {
     return this.#window.role;
   }
 
+  get isOwner(): boolean {
+    return this.#window.isOwner();
+  }
+
   get pollingProcess(): number | undefined {
     return this.#window.pollingProcess;
   }
