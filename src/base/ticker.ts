@@ -5,6 +5,7 @@ import { DisposableSlot } from './disposable';
 /** Calls a task again and again until it is disposed of, each time so long after the one before ended. */
 export class Ticker implements Disposable {
   readonly #timer = new DisposableSlot<Disposable>();
+  #disposed = false;
 
   constructor(
     private readonly clock: Clock,
@@ -15,10 +16,12 @@ export class Ticker implements Disposable {
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.#timer.dispose();
   }
 
   #wait(): void {
+    if (this.#disposed) return;
     this.#timer.value = this.clock.after(this.every, () => {
       try {
         this.task();

@@ -1,5 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../src/base/log';
+import type { Records } from '../../../src/base/records/records';
+import { SqliteRecords } from '../../../src/base/records/sqliteRecords';
+import { loadSqlite } from '../../../src/base/sqlite';
 import { SavedFilters } from '../../../src/monitoring/filter/savedFilters';
 import { PinnedMetrics } from '../../../src/monitoring/metricStorage/pinnedMetrics';
 import { MutedAlerts } from '../../../src/monitoring/notification/mutedAlerts';
@@ -23,8 +29,8 @@ afterEach(() => {
   for (const one of owned.splice(0)) one.dispose();
 });
 
-async function two() {
-  const world = new FeatureWorld();
+async function two(records?: () => Records) {
+  const world = new FeatureWorld(records && { records });
   owned.push(world);
   world.sources.alerts('alerts', [alertObservation()]);
   const [first, second] = await world.openTwo();
@@ -147,6 +153,27 @@ describe('a silence of another system, made in a window that does not poll', () 
     world.kill(second);
     await pass(5 * SECOND);
     expect(owner.outbox.intents).toMatchObject([{ state: 'confirmed' }]);
+  });
+});
+
+describe.skipIf(!loadSqlite())('with records in one SQLite file', () => {
+  it('a silence of each kind, made in a window that does not poll, is the same in both', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sitrep-records-'));
+    owned.push({ dispose: () => rmSync(folder, { recursive: true }) });
+    const open = (): Records => {
+      const records = new SqliteRecords(join(folder, 'records.db'));
+      owned.unshift(records);
+      return records;
+    };
+    const { world, first, second, silencingOf, pass } = await two(open);
+    const [owner, follower] = [silencingOf(first), silencingOf(second)];
+    await follower.create({ draft: draftOf(second), place: here }, never);
+    const made = follower.create({ draft: draftOf(second), place: alertmanager }, never);
+    await pass(5 * SECOND);
+    expect([await made, world.keeper.created.length]).toMatchObject([{ isDone: true }, 1]);
+    expect([suppressed(first), suppressed(second)]).toEqual([['silence by ana'], ['silence by ana']]);
+    expect(owner.outbox.intents).toEqual(follower.outbox.intents);
+    expect(await listed(owner)).toEqual(await listed(follower));
   });
 });
 
