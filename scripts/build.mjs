@@ -61,9 +61,12 @@ const withoutForeignTables = {
 
 /**
  * What the extension and the command import() is a file of its own, read and compiled when it is wanted: packages by
- * name, and modules of ours that share no state with the rest.
+ * name, and modules of ours that share no state with the rest. By what is imported, with what it is made of.
  */
-const LATER = ['axios', 'mysql2', 'nodemailer', 'pg', './demo/demo'];
+const LATER = new Map([
+  ...['axios', 'mysql2', 'nodemailer', 'pg'].map((name) => [name, name]),
+  ['./demo', 'src/demo/demo.ts'],
+]);
 const laterFile = (specifier) => `later-${specifier.split('/').at(-1)}.js`;
 
 const importedLater = {
@@ -71,7 +74,7 @@ const importedLater = {
   setup(bundle) {
     bundle.onResolve({ filter: /.*/ }, ({ path, kind }) => {
       if (kind !== 'dynamic-import' || path.startsWith('node:')) return undefined;
-      if (LATER.includes(path)) return { path: `./${laterFile(path)}`, external: true };
+      if (LATER.has(path)) return { path: `./${laterFile(path)}`, external: true };
       return {
         errors: [{ text: `"${path}" is imported later, so scripts/build.mjs has to name it in LATER.` }],
       };
@@ -104,9 +107,9 @@ function nodeBundles(tests) {
     },
     { ...main, entryPoints: ['src/extension.ts'], outfile: 'dist/sitrep.js' },
     { ...main, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
-    ...LATER.map((specifier) => ({
+    ...[...LATER].map(([specifier, entry]) => ({
       ...node,
-      entryPoints: [specifier.startsWith('.') ? `src/${specifier}.ts` : specifier],
+      entryPoints: [entry],
       outfile: `dist/${laterFile(specifier)}`,
     })),
     { ...node, entryPoints: ['src/demo/main.ts'], outfile: 'dist/demo.js' },

@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { systemClock } from './base/clock';
 import { createAxiosHttp } from './base/http/axiosHttp';
 import { nodeTextFiles } from './base/nodeTextFiles';
 import { Redaction } from './base/redaction';
-import { readMarker } from './demo/workspace/marker';
+import { demoLauncher } from './demo/demoLauncher';
 import { parseConfiguration } from './monitoring/configuration/parse';
 import { createMonitoring } from './monitoring/engine';
 import { channelDefinitions } from './incident/channels';
@@ -22,7 +21,6 @@ import { connectMonitoring, PAUSED_IN_RESTRICTED_MODE } from './vscode/monitorin
 import { alertRunbooks } from './vscode/notebook/alertRunbooks';
 import { registerRunbooks } from './vscode/notebook/registerRunbooks';
 import { runbookServices } from './vscode/notebook/runbookServices';
-import type { DemoLauncher } from './vscode/openDemo';
 import { registerDemo } from './vscode/openDemo';
 import { registerAlertPage } from './vscode/pages/alert/alertPage';
 import type { Sitrep } from './vscode/sitrep';
@@ -50,15 +48,10 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
   const channel = own(vscode.window.createOutputChannel('Sitrep', { log: true }));
   const log = new VscodeLog(channel, redaction);
   const environment = process.env;
+  const definitions = { sources: sourceDefinitions, channels: channelDefinitions };
   const configurations = own(
     new WorkspaceConfigurations(
-      (text, file) =>
-        parseConfiguration(text, {
-          file,
-          sources: sourceDefinitions,
-          channels: channelDefinitions,
-          environment,
-        }),
+      (text, file) => parseConfiguration(text, { file, ...definitions, environment }),
       log,
     ),
   );
@@ -118,12 +111,3 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
   await configurations.start();
   return { sitrep, alerts: alerts.tree, services: services.tree };
 }
-
-/** The demo company is loaded when somebody wants to see it. */
-const demoLauncher = (extensionPath: string): DemoLauncher => ({
-  start: async (workspace) => {
-    const { startDemo } = await import('./demo/demo');
-    return startDemo({ companyDirectory: join(extensionPath, 'dist/demo-company'), workspace });
-  },
-  controlOf: (workspace) => readMarker(workspace)?.control,
-});

@@ -16,21 +16,13 @@ import type { IssueTracker } from './issues';
 import type { Beat } from './polling/pulse';
 import { ownerActions } from './ownerActions';
 import { Pulse } from './polling/pulse';
+import { Publication } from './publication';
 import { Retention } from './retention';
 import type { Roster } from './roster';
 import { rosterOf } from './roster';
 import { objectiveSource, withObjectives } from './objectives/objectiveSource';
 import { LocalRules } from './rules/localRules';
-import type {
-  AcknowledgeOutcome,
-  AcknowledgeRequest,
-  AlertHistoryEntry,
-  Maintenance,
-  MonitoringSnapshot,
-  SnoozeOutcome,
-  SnoozeRequest,
-} from './snapshot';
-import { emptySnapshot, nextSnapshot } from './snapshots';
+import type { AlertHistoryEntry, MonitoringSnapshot } from './snapshot';
 import type { SilenceKeeper } from './silences/silenceKeeper';
 import { ForwardedMetrics } from './sharing/forwardedMetrics';
 import type { Role } from './sharing/membership';
@@ -38,6 +30,7 @@ import type { RequestOutcome, WindowRequest } from './sharing/windowRequest';
 import { SuppressionKeeper } from './suppression/suppressionKeeper';
 import type { AlertTester } from './source';
 import { WindowRole } from './windowRole';
+import { Wishes } from './wishes';
 
 import type { AlertDecision, MonitoringEngine, MonitoringOptions, SourceAnswer } from './monitoringEngine';
 
@@ -45,11 +38,10 @@ export type { AlertDecision, MonitoringEngine, MonitoringOptions, SourceAnswer }
 
 export const createMonitoring = (options: MonitoringOptions): MonitoringEngine => new Engine(options);
 
-class Engine implements MonitoringEngine {
+class Engine extends Wishes implements MonitoringEngine {
   readonly ready: Promise<void>;
   readonly #options: MonitoringOptions;
   readonly #owned = new DisposableStore();
-  readonly #changes = this.#owned.add(new Emitter<MonitoringSnapshot>());
   readonly #beats = this.#owned.add(new Emitter<Ms>());
   readonly #answers = this.#owned.add(new Emitter<SourceAnswer>());
   readonly #ledger: AlertLedger;
@@ -60,15 +52,16 @@ class Engine implements MonitoringEngine {
   readonly #retention: Retention;
   readonly #rules: LocalRules | undefined;
   readonly #window: WindowRole;
-  readonly #forwarded = new ForwardedMetrics((request) => this.#ask(request));
+  readonly #publication: Publication;
+  readonly #forwarded = new ForwardedMetrics((request) => this.ask(request));
   #roster: Roster;
-  #snapshot: MonitoringSnapshot;
   #begun = false;
   /** Nothing may be asked, so the polling is left to other windows. */
   #abstains: boolean;
   #slept = false;
 
   constructor(options: MonitoringOptions) {
+    super();
     const { clock, log, alertLog, ruleFiles: files, seriesStore: store } = options;
     this.#options = options;
     this.#abstains = options.pausedBecause !== undefined;
@@ -86,10 +79,15 @@ class Engine implements MonitoringEngine {
     this.#retention = new Retention(this.#ledger, clock, log);
     this.#board = new AlertBoard((fingerprint) => this.#configured(fingerprint));
     this.#pulse = this.#owned.add(new Pulse(clock, (beat) => void this.#beat(beat)));
-    this.#rules = files && new LocalRules({ files, clock, log, store });
-    const giveAccess = (role: Role): void => store?.changeAccess(role === 'owner' ? 'write' : 'read');
-    giveAccess(this.role);
-    this.#owned.add(this.onDidChangeRole(giveAccess));
+    this.#publication = this.#owned.add(
+      new Publication({
+        ...{ clock, ledger: this.#ledger, board: this.#board },
+        ...{ suppressions: this.#suppressions, window: this.#window },
+        configurations: () => this.#roster.configurations,
+      }),
+    );
+    const mayWrite = this.#window.isOwner;
+    this.#rules = files && new LocalRules({ files, clock, log, store, mayWrite });
     this.#fleet = this.#owned.add(
       new SourceFleet({
         ...options,
@@ -106,24 +104,23 @@ class Engine implements MonitoringEngine {
           this.#answers.fire(answer);
         },
         onFail: (failure) => this.#rules?.fail(failure),
-        onChange: () => this.#publish(),
+        onChange: () => this.#publication.publish(),
       }),
     );
     this.#roster = this.#rosterOf(options.configurations);
     this.#suppressions.roster = this.#roster;
     this.#fleet.assign(this.#roster.entries);
     if (options.pausedBecause !== undefined) this.#fleet.pause(options.pausedBecause);
-    this.#snapshot = emptySnapshot(clock.now());
-    this.#publish();
+    this.#publication.publish();
     this.ready = this.#begin();
   }
 
   get snapshot(): MonitoringSnapshot {
-    return this.#snapshot;
+    return this.#publication.snapshot;
   }
 
   get onDidChange(): Event<MonitoringSnapshot> {
-    return this.#changes.event;
+    return this.#publication.onDidChange;
   }
 
   get onDidCommit(): Event<readonly AlertEvent[]> {
@@ -132,6 +129,10 @@ class Engine implements MonitoringEngine {
 
   get role(): Role {
     return this.#window.role;
+  }
+
+  get isOwner(): boolean {
+    return this.#window.isOwner();
   }
 
   get pollingProcess(): number | undefined {
@@ -184,33 +185,7 @@ class Engine implements MonitoringEngine {
         [...this.#ledger.of(sourceId).values()].flatMap((alert) => decide(alert, at)),
       );
     });
-    if (events.length > 0) this.#publish();
-  }
-
-  async refresh(sourceId?: string): Promise<void> {
-    await this.#ask({ kind: 'refresh', ...(sourceId !== undefined && { sourceId }) });
-  }
-
-  async acknowledge(fingerprint: string, request: AcknowledgeRequest): Promise<AcknowledgeOutcome> {
-    const { done, message } = await this.#ask({ kind: 'acknowledge', fingerprint, request });
-    return { acknowledged: done, message };
-  }
-
-  async snooze(fingerprint: string, request: SnoozeRequest): Promise<SnoozeOutcome> {
-    const { done, message } = await this.#ask({ kind: 'snooze', fingerprint, request });
-    return { snoozed: done, message };
-  }
-
-  async unsnooze(fingerprint: string): Promise<void> {
-    await this.#ask({ kind: 'unsnooze', fingerprint });
-  }
-
-  async unacknowledge(fingerprint: string): Promise<void> {
-    await this.#ask({ kind: 'unacknowledge', fingerprint });
-  }
-
-  async markSeen(fingerprint: string): Promise<void> {
-    await this.#ask({ kind: 'seen', fingerprint });
+    if (events.length > 0) this.#publication.publish();
   }
 
   history(fingerprint: string): readonly AlertHistoryEntry[] {
@@ -224,10 +199,11 @@ class Engine implements MonitoringEngine {
     this.#roster = this.#rosterOf(next);
     this.#suppressions.roster = this.#roster;
     this.#fleet.assign(this.#roster.entries);
-    if (this.#begun && this.role === 'owner') void this.#fleet.begin().then(() => this.#publish());
+    if (this.#begun && this.role === 'owner')
+      void this.#fleet.begin().then(() => this.#publication.publish());
     // A source that came or went shows or hides its alerts, although none of them changed.
     for (const sourceId of this.#ledger.sourceIds) this.#ledger.markAllChanged(sourceId);
-    this.#publish(true);
+    this.#publication.publish(true);
   }
 
   pause(reason: string): void {
@@ -242,7 +218,7 @@ class Engine implements MonitoringEngine {
     this.#abstains = false;
     this.#fleet.resume();
     this.#window.contend();
-    this.#publish();
+    this.#publication.publish();
   }
 
   dispose(): void {
@@ -253,22 +229,22 @@ class Engine implements MonitoringEngine {
     await this.#window.start(this.#abstains);
     if (this.#owned.isDisposed) return;
     this.#begun = true;
-    this.#publish();
+    this.#publication.publish();
   }
 
   #windowRole(): WindowRole {
-    const { sharing, clock, log } = this.#options;
+    const { sharing, clock, log, seriesStore } = this.#options;
     const parts = { clock, ledger: () => this.#ledger, fleet: () => this.#fleet };
     const handlers = ownerActions({
       ...parts,
       configured: (fingerprint) => this.#configured(fingerprint),
-      onChange: () => this.#publish(),
+      onChange: () => this.#publication.publish(),
     });
-    const onChange = (everything: boolean): void => this.#publish(everything);
-    return new WindowRole({ ...parts, sharing, log, handlers, onChange });
+    const onChange = (everything: boolean): void => this.#publication.publish(everything);
+    return new WindowRole({ ...parts, sharing, log, seriesStore, handlers, onChange });
   }
 
-  async #ask(request: WindowRequest): Promise<RequestOutcome> {
+  protected async ask(request: WindowRequest): Promise<RequestOutcome> {
     await this.ready;
     return this.#window.ask(request);
   }
@@ -307,36 +283,6 @@ class Engine implements MonitoringEngine {
     const kept = await housekeep(this.#ledger, this.#board, now);
     const moved = this.#suppressions.refresh();
     const suppressed = await this.#ledger.commit(() => this.#suppressions.decideIfDue());
-    if (frozen || kept || moved || suppressed.length > 0) this.#publish();
-  }
-
-  /** One snapshot for whatever changed; none when nothing did. */
-  #publish(everything = false): void {
-    if (this.#owned.isDisposed) return;
-    const now = this.#options.clock.now();
-    this.#board.update(this.#ledger.takeChanges(), now);
-    const { configurations } = this.#roster;
-    const { statuses: sources, checks } = this.#window.view(now);
-    const changed = this.#board.takeAffectedServices();
-    const affected = everything ? 'all' : changed;
-    const { alerts } = this.#board;
-    const alertsOf = (service: string): readonly Alert[] => this.#board.ofService(service);
-    const maintenanceOf = (service: string): Maintenance | undefined =>
-      this.#suppressions.maintenanceOf(service);
-    const parts = {
-      now,
-      configurations,
-      sources,
-      checks,
-      alerts,
-      alertsOf,
-      maintenanceOf,
-      affected,
-    } as const;
-    const next = nextSnapshot(this.#snapshot, parts);
-    this.#window.publish();
-    if (next === this.#snapshot) return;
-    this.#snapshot = next;
-    this.#changes.fire(next);
+    if (frozen || kept || moved || suppressed.length > 0) this.#publication.publish();
   }
 }

@@ -203,6 +203,8 @@ export class SourceFleet implements Disposable {
     member.known = poller.status.condition;
     await intake.take(outcome, poller.state);
     if (this.#members.get(entry.source.id) !== member) return;
+    // What a window read before it was suspended is of no use to the one that polls now.
+    if (!this.#options.mayPoll()) return;
     if (outcome.kind === 'answered') {
       this.#options.onRead({ sourceId: entry.source.id, at: outcome.at, reading: outcome.reading });
     } else if (outcome.kind === 'failed') {

@@ -45,6 +45,8 @@ export interface MonitoringEngine extends Monitoring, Disposable {
   resume(): void;
   /** Of several windows that share one store, the owner polls, decides and writes; the others follow it. */
   readonly role: Role;
+  /** Whether this window may poll and write at this very moment. Asked right before, each time: a role is news of a moment ago. */
+  readonly isOwner: boolean;
   /** The process of the window that polls; nothing for a window that shares nothing, and while nobody polls. */
   readonly pollingProcess: number | undefined;
   /** Fired in the new role, after its state was taken in. */

@@ -5,6 +5,7 @@ import type { Event } from '../base/event';
 import { Emitter } from '../base/event';
 import type { Log } from '../base/log';
 import { asSqliteError } from '../base/sqlite';
+import type { SeriesStore } from '../metrics/store/seriesStore';
 import type { AlertEvent } from './alerts/alertEvent';
 import type { AlertLedger } from './alerts/ledger';
 import type { AlertLogContent } from './alerts/log/alertLog';
@@ -26,6 +27,8 @@ export interface WindowRoleOptions {
   readonly handlers: RequestHandlers;
   readonly ledger: () => AlertLedger;
   readonly fleet: () => SourceFleet;
+  /** Series on disk, which one process writes. */
+  readonly seriesStore?: Pick<SeriesStore, 'changeAccess'> | undefined;
   /** Everything may be different from before. */
   readonly onChange: (everything: boolean) => void;
 }
@@ -125,16 +128,19 @@ export class WindowRole implements Disposable, Member {
   }
 
   async own(left: SharedReadings | undefined): Promise<void> {
-    const { ledger, fleet } = this.#options;
+    const { ledger, fleet, seriesStore } = this.#options;
     await ledger().load();
     this.#begun = true;
+    // Before the first poll: what it reads is to be kept, and what the last owner kept is to be found.
+    seriesStore?.changeAccess('write');
     await fleet().begin(left);
     this.#entered();
   }
 
   async follow(read: () => Promise<AlertLogContent>): Promise<void> {
-    const { ledger, fleet } = this.#options;
+    const { ledger, fleet, seriesStore } = this.#options;
     if (this.#begun) fleet().stop();
+    seriesStore?.changeAccess('read');
     this.#followed = new FollowedReadings();
     await ledger().load(read);
     this.#entered();
@@ -158,6 +164,8 @@ export class WindowRole implements Disposable, Member {
   dispose(): void {
     this.#disposed = true;
     this.#retry.dispose();
+    // Closed before the claim is given back: whoever takes over opens files that nobody writes.
+    this.#options.seriesStore?.changeAccess('read');
     this.#membership?.dispose();
     this.#changes.dispose();
   }

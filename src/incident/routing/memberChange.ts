@@ -30,7 +30,7 @@ export const memberOf = (alert: Alert): Member => ({
 export function followed(
   message: StoredMessage,
   find: (fingerprint: string) => Alert | undefined,
-  beganAnew: ReadonlySet<string>,
+  beganAnew: Pick<ReadonlySet<string>, 'has'>,
   now: number,
 ): StoredMessage {
   let next = message;
@@ -48,7 +48,7 @@ export function followed(
 function successor(
   before: Member,
   alert: Alert | undefined,
-  beganAnew: ReadonlySet<string>,
+  beganAnew: Pick<ReadonlySet<string>, 'has'>,
 ): Member | undefined {
   if (!alert || before.state === 'resolved') return undefined;
   const { episode } = alert.identity;

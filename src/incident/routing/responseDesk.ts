@@ -24,6 +24,8 @@ export interface ResponseDeskOptions extends Omit<OutboxOptions, 'log'> {
   readonly clock: Clock;
   readonly log: Log;
   readonly configurations: () => readonly Configuration[];
+  /** Whether this window is the one that tells people, of those that share the records. */
+  readonly isOwner: () => boolean;
 }
 
 /** Transitions after which somebody may have to hear of an alert for the first time (alert model, section 9, rules 1 and 6). */
@@ -33,6 +35,8 @@ const LONGEST_PAUSE: Ms = 60_000;
 /** A beat may come between a transition and the snapshot that shows it: the next one looks again. */
 const NEWS_LASTS = 2;
 const HOUSEKEEPING_EVERY: Ms = 3_600_000;
+/** A window that takes over goes through what began in the time that this takes, and finds most of it told. */
+const TAKE_OVER_LASTS: Ms = 60_000;
 
 /**
  * Tells people of alerts: decides who hears of what, keeps that, and has it sent. It is told of transitions that were kept,
@@ -43,8 +47,11 @@ export class ResponseDesk implements Disposable {
   readonly #escalations: EscalationRecords;
   readonly #outbox: Outbox;
   #messages: Map<string, StoredMessage> | undefined;
-  readonly #begun = new Set<string>();
-  readonly #begunAnew = new Set<string>();
+  /** Fingerprints, and when it was heard of them. */
+  readonly #begun = new Map<string, Ms>();
+  /** Episodes, and when it was heard of them. */
+  readonly #begunAnew = new Map<string, Ms>();
+  #prunedAt: Ms = 0;
   #unseenBeats = NEWS_LASTS;
   #watchedSince: Ms | undefined;
   #lastBeat: Ms = 0;
@@ -56,16 +63,27 @@ export class ResponseDesk implements Disposable {
     this.#outbox = new Outbox(options);
   }
 
-  /** Transitions, after they were kept. */
+  /**
+   * Transitions, after they were kept, by this window or by the one that it follows: what that one did not come to is told
+   * by the window that takes over.
+   */
   note(events: readonly AlertEvent[]): void {
+    const now = this.options.clock.now();
+    this.#prune(now);
     if (events.length > 0) this.#unseenBeats = NEWS_LASTS;
     for (const event of events) {
-      if (event.fingerprint !== undefined && BEGINNINGS.has(event.rule)) this.#begun.add(event.fingerprint);
-      if (event.rule === 'T7') this.#begunAnew.add(event.episode);
+      if (event.fingerprint !== undefined && BEGINNINGS.has(event.rule))
+        this.#begun.set(event.fingerprint, now);
+      if (event.rule === 'T7') this.#begunAnew.set(event.episode, now);
     }
   }
 
-  /** Call once a second, with everything that is known of alerts. */
+  /** Another window may have told people until now: goes on from the records with the next beat. */
+  takeOver(): void {
+    this.#watchedSince = undefined;
+  }
+
+  /** Call once a second in the window that polls, with everything that is known of alerts. */
   beat(alerts: readonly Alert[]): void {
     const now = this.options.clock.now();
     const messages = this.#watch(now);
@@ -107,7 +125,7 @@ export class ResponseDesk implements Disposable {
       const next = followed(message, (fingerprint) => known.get(fingerprint), this.#begunAnew, now);
       if (next !== message) this.#keep(next);
     }
-    const begun = [...this.#begun].flatMap((fingerprint) => known.get(fingerprint) ?? []);
+    const begun = [...this.#begun.keys()].flatMap((fingerprint) => known.get(fingerprint) ?? []);
     this.#endEscalations(known);
     this.#unseenBeats -= 1;
     if (this.#unseenBeats === 0) {
@@ -188,7 +206,17 @@ export class ResponseDesk implements Disposable {
     this.options.log.info(`Escalation of "${alert.title}" to ${step.notify.join(', ')}: ${outcome}.`);
   }
 
+  /** A window that follows collects what began, and acts on none of it. */
+  #prune(now: Ms): void {
+    if (Math.abs(now - this.#prunedAt) < TAKE_OVER_LASTS) return;
+    this.#prunedAt = now;
+    for (const heard of [this.#begun, this.#begunAnew])
+      for (const [key, at] of heard) if (now - at > TAKE_OVER_LASTS) heard.delete(key);
+  }
+
+  /** The answer to a message may come when another window has taken over, which goes on from what it read. */
   #keep(message: StoredMessage): void {
+    if (!this.options.isOwner()) return;
     this.#messages?.set(message.id, message);
     this.#guarded(() => this.#store.put(message));
   }

@@ -6,58 +6,62 @@ import type { Event } from '../../base/event';
 import { Emitter } from '../../base/event';
 import type { Log } from '../../base/log';
 import type { Records } from '../../base/records/records';
+import { Ticker } from '../../base/ticker';
 import { SourceError } from '../source';
 import type { IntentStep } from './evolveIntent';
 import { evolveIntent, newIntent } from './evolveIntent';
 import type { Intent, IntentDraft } from './intent';
-import { isSettled, keptIntent } from './intent';
+import { isSettled } from './intent';
+import type { IntentHandler } from './intentHandler';
+import { failedStep } from './intentHandler';
+import { IntentRecords } from './intentRecords';
 import { WriteError } from './writeError';
-
-/** What a read says of an intent. */
-export type Verification =
-  | { readonly kind: 'found'; readonly message: string; readonly resultId?: string }
-  | { readonly kind: 'overtaken'; readonly message: string }
-  | { readonly kind: 'missing' };
-
-/** How one kind of intent is sent, and how a read tells whether it came to pass. */
-export interface IntentHandler {
-  /** Sends it once. Answers the id of what came of it. @throws {WriteError} */
-  send(intent: Intent, signal: AbortSignal): Promise<string | undefined>;
-  /** Reads the system in full. @throws {SourceError} when it cannot be read */
-  verify(intent: Intent, signal: AbortSignal): Promise<Verification>;
-}
 
 export interface OutboxOptions {
   readonly records: Records;
   readonly clock: Clock;
   readonly log: Log;
-  /** What is due is looked for at each of these. */
-  readonly onDidBeat: Event<Ms>;
+  /** Whether this window is the one that sends, of those that share the records. Asked before each step. */
+  isOwner(): boolean;
   /** Nothing while the intent's source is not configured: it waits. */
   handlerFor(intent: Intent): IntentHandler | undefined;
   /** Whether anything may be sent or read now. */
   isAllowed(): boolean;
 }
 
-const KIND = 'intent';
+/** Between two looks at what is due, and at what other windows did. */
+const LOOK: Ms = 1_000;
 /** Settled ones stay on the list this long; failed ones until somebody has seen them. */
 const SETTLED_STAYS: Ms = 15 * 60_000;
+/** Longer than it takes until another window sends in the place of one that died. */
+const PATIENCE: Ms = 15_000;
 
 /**
  * Everything that is to be written to another system. An intent is kept before it is sent, so that a crash leaves a
  * question and never a lost or a doubled write: what was sent and not answered is settled by a read.
+ *
+ * Every window of a workspace has an outbox on the same records. The one of the window that polls sends and reads, and takes
+ * up what other windows submitted, or left when they died; the others keep what is submitted and watch what becomes of it.
+ * See `decisions/2026-11-20-one-outbox.md`.
  */
 export class Outbox implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #changes = this.#owned.add(new Emitter<Intent>());
   readonly #abort = new AbortController();
+  readonly #kept: IntentRecords;
   readonly #intents = new Map<string, Intent>();
+  readonly #answered = new Set<string>();
   readonly #busy = new Set<string>();
+  /** Whether what is here is newer than the records, as in the window that sends. */
+  #leads = false;
+  #isUnreadable = false;
 
   constructor(private readonly options: OutboxOptions) {
+    const { records, log, clock } = options;
+    this.#kept = new IntentRecords(records, log);
     this.#owned.add(toDisposable(() => this.#abort.abort()));
-    this.#load();
-    this.#owned.add(options.onDidBeat((now) => this.#beat(now)));
+    this.#look();
+    this.#owned.add(new Ticker(clock, LOOK, () => this.#look() && this.#driveAll()));
   }
 
   /** Oldest first. */
@@ -65,14 +69,21 @@ export class Outbox implements Disposable {
     return [...this.#intents.values()].sort((a, b) => a.at - b.at);
   }
 
+  /** Fired for each change of an intent, in whichever window it was made. */
   get onDidChange(): Event<Intent> {
     return this.#changes.event;
   }
 
-  /** Keeps an intent and begins to send it. Throws when it cannot be kept: then nothing is sent. */
+  /** Whether its end is to be told in this window: it was submitted here, or taken over from a window that may be gone. */
+  answersFor(id: string): boolean {
+    return this.#answered.has(id);
+  }
+
+  /** Keeps an intent; it is sent at once, or with the next look of the window that sends. Throws when it cannot be kept. */
   submit(draft: IntentDraft): Intent {
     const intent = newIntent(draft, randomUUID(), this.options.clock.now());
-    this.options.records.put(KIND, intent.id, intent);
+    this.#kept.put(intent);
+    this.#answered.add(intent.id);
     this.#set(intent);
     void this.#drive(intent.id);
     return this.#intents.get(intent.id) ?? intent;
@@ -80,6 +91,39 @@ export class Outbox implements Disposable {
 
   /** The intent as it ends; as it is, when the signal aborts first. */
   settled(id: string, signal: AbortSignal): Promise<Intent | undefined> {
+    return this.#once(id, (intent) => !intent || isSettled(intent), signal);
+  }
+
+  /** What was not sent yet is not sent any more. Answers whether that is known to have come in time. */
+  async takeBack(id: string): Promise<boolean> {
+    if (this.options.isOwner()) return this.#takenBack(id)?.state === 'superseded';
+    if (this.#intents.get(id)?.state !== 'queued') return false;
+    this.#kept.wish(id, 'takeBack');
+    const patience = new AbortController();
+    const timer = this.#owned.add(this.options.clock.after(PATIENCE, () => patience.abort()));
+    const after = await this.#once(id, (intent) => intent?.state !== 'queued', patience.signal);
+    this.#owned.release(timer);
+    return after?.state === 'superseded';
+  }
+
+  /** Takes one off the list. One that is on its way, or could be, stays. */
+  dismiss(id: string): void {
+    const intent = this.#intents.get(id);
+    if (!intent || !(isSettled(intent) || intent.state === 'ambiguous')) return;
+    if (!this.options.isOwner()) this.#kept.wish(id, 'dismiss');
+    else if (!this.#busy.has(id)) this.#forget(intent);
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  /** The intent once it is as wanted; as it is, when the signal aborts first. */
+  #once(
+    id: string,
+    isWanted: (intent: Intent | undefined) => boolean,
+    signal: AbortSignal,
+  ): Promise<Intent | undefined> {
     return new Promise((resolve) => {
       const finish = (): void => {
         subscription.dispose();
@@ -87,48 +131,69 @@ export class Outbox implements Disposable {
         resolve(this.#intents.get(id));
       };
       const subscription = this.onDidChange((intent) => {
-        if (intent.id === id && isSettled(intent)) finish();
+        if (intent.id === id && isWanted(this.#intents.get(id))) finish();
       });
-      const current = this.#intents.get(id);
-      if (!current || isSettled(current) || signal.aborted) finish();
+      if (isWanted(this.#intents.get(id)) || signal.aborted) finish();
       else signal.addEventListener('abort', finish, { once: true });
     });
   }
 
-  /** What was not sent yet is not sent any more. Answers whether that came in time. */
-  takeBack(id: string): boolean {
-    const after = this.#step(id, { kind: 'takenBack', at: this.options.clock.now() });
-    return after?.state === 'superseded';
+  /** Answers whether this is the window that sends. */
+  #look(): boolean {
+    const isOwner = this.options.isOwner();
+    this.#leads &&= isOwner;
+    try {
+      this.#take(this.#kept.read());
+      if (isOwner && !this.#leads) this.#adopt();
+      this.#leads = isOwner;
+      if (isOwner) this.#grant();
+      this.#isUnreadable = false;
+    } catch (error) {
+      if (!this.#isUnreadable)
+        this.options.log.error('Pending writes cannot be read or kept on this computer.', error);
+      this.#isUnreadable = true;
+    }
+    return isOwner && this.#leads;
   }
 
-  /** Takes one off the list. One that is on its way, or could be, stays. */
-  dismiss(id: string): void {
-    const intent = this.#intents.get(id);
-    if (!intent || !(isSettled(intent) || intent.state === 'ambiguous') || this.#busy.has(id)) return;
-    this.#forget(intent);
-  }
-
-  dispose(): void {
-    this.#owned.dispose();
-  }
-
-  #load(): void {
-    const { records, log, clock } = this.options;
-    for (const [key, value] of records.all(KIND)) {
-      const read = keptIntent.safeParse(value);
-      if (read.success) {
-        this.#intents.set(key, read.data);
-        this.#step(key, { kind: 'resumed', at: clock.now() });
-      } else {
-        log.warn(
-          `A pending write of an earlier session cannot be read, and is not sent: ${read.error.message}`,
-        );
-        records.remove(KIND, key);
-      }
+  /** What is new in the records; where others lead, also what has changed and what is gone. */
+  #take(kept: ReadonlyMap<string, Intent>): void {
+    for (const [id, intent] of kept) {
+      const known = this.#intents.get(id);
+      if (known && (this.#leads || JSON.stringify(known) === JSON.stringify(intent))) continue;
+      this.#set(intent);
+    }
+    if (this.#leads) return;
+    for (const [id, intent] of this.#intents) {
+      if (kept.has(id)) continue;
+      this.#intents.delete(id);
+      this.#changes.fire(intent);
     }
   }
 
-  #beat(now: Ms): void {
+  /** Goes on from what another window, or an earlier session, left. */
+  #adopt(): void {
+    this.#kept.sweep();
+    for (const intent of this.#intents.values()) {
+      if (!isSettled(intent)) this.#answered.add(intent.id);
+      this.#step(intent.id, { kind: 'resumed', at: this.options.clock.now() });
+    }
+  }
+
+  /** Does what other windows want, before anything is sent. */
+  #grant(): void {
+    for (const [id, wish] of this.#kept.takeWishes()) {
+      if (wish === 'takeBack') this.#takenBack(id);
+      else this.dismiss(id);
+    }
+  }
+
+  #takenBack(id: string): Intent | undefined {
+    return this.#step(id, { kind: 'takenBack', at: this.options.clock.now() });
+  }
+
+  #driveAll(): void {
+    const now = this.options.clock.now();
     for (const intent of this.#intents.values()) {
       if (!isSettled(intent)) void this.#drive(intent.id);
       else if (intent.state !== 'failed' && now - intent.changedAt > SETTLED_STAYS) this.#forget(intent);
@@ -152,7 +217,7 @@ export class Outbox implements Disposable {
     const { clock } = this.options;
     const intent = this.#intents.get(id);
     if (!intent || isSettled(intent) || intent.dueAt > clock.now()) return false;
-    if (this.#abort.signal.aborted || !this.options.isAllowed()) return false;
+    if (this.#abort.signal.aborted || !this.options.isOwner() || !this.options.isAllowed()) return false;
     const handler = this.options.handlerFor(intent);
     if (!handler) return false;
     const step =
@@ -185,13 +250,17 @@ export class Outbox implements Disposable {
     }
   }
 
-  /** Takes a step and keeps it. A write that cannot be kept is not begun; what came of one is known all the same. */
+  /**
+   * Takes a step and keeps it. A write that cannot be kept is not begun; what came of one is known all the same. A window
+   * that does not send any more takes none: whichever sends now settles by a read what was on its way here.
+   */
   #step(id: string, step: IntentStep): Intent | undefined {
     const before = this.#intents.get(id);
+    if (!this.options.isOwner()) return before;
     const after = before && evolveIntent(before, step);
     if (!after || after === before) return after;
     try {
-      this.options.records.put(KIND, id, after);
+      this.#kept.put(after);
     } catch (error) {
       if (step.kind === 'sending') return this.#unkept(before, error);
       this.options.log.error('What came of a write to another system cannot be kept.', error);
@@ -212,25 +281,9 @@ export class Outbox implements Disposable {
   }
 
   #forget(intent: Intent): void {
-    this.options.records.remove(KIND, intent.id);
+    this.#kept.remove(intent.id);
+    this.#answered.delete(intent.id);
     this.#intents.delete(intent.id);
     this.#changes.fire(intent);
-  }
-}
-
-function failedStep(error: unknown, at: Ms): IntentStep {
-  if (!(error instanceof WriteError)) {
-    return { kind: 'unanswered', at, message: 'Sending it ended in an unexpected way.' };
-  }
-  const { outcome, message, retryAfterMs } = error;
-  switch (outcome) {
-    case 'rejected':
-      return { kind: 'rejected', at, message };
-    case 'notSent':
-      return { kind: 'notSent', at, message, retryAfterMs };
-    case 'unknown':
-      return { kind: 'unanswered', at, message };
-    case 'overtaken':
-      return { kind: 'overtaken', at, message };
   }
 }

@@ -6,6 +6,7 @@ import { EmbeddedMetricSource } from '../../metrics/embedded/embeddedMetricSourc
 import { Head } from '../../metrics/embedded/head';
 import type { MetricSource } from '../../metrics/metricSource';
 import { LayeredReader } from '../../metrics/embedded/layeredReader';
+import type { SampleJournal } from '../../metrics/embedded/sampleJournal';
 import type { SeriesStore } from '../../metrics/store/seriesStore';
 import { Engine } from '../../promql/engine';
 import type { Configuration, SourceConfiguration } from '../configuration/configuration';
@@ -25,6 +26,8 @@ export interface LocalRulesOptions {
   readonly log: Log;
   /** Where series are kept on disk, if they are. */
   readonly store?: SeriesStore | undefined;
+  /** Asked before each sample is stored on disk, which one window does. */
+  readonly mayWrite?: () => boolean;
 }
 
 /** One successful answer of a source. */
@@ -46,9 +49,10 @@ export class LocalRules {
   /** What was not kept of the last answer of each source, in words. */
   readonly #leftOut = new Map<string, readonly string[]>();
 
-  constructor({ files, clock, log, store }: LocalRulesOptions) {
+  constructor({ files, clock, log, store, mayWrite = () => true }: LocalRulesOptions) {
     const engine = new Engine();
-    this.#head = new Head(store ? { journal: store } : {});
+    const append: SampleJournal['append'] = (at, writes) => mayWrite() && store?.append(at, writes);
+    this.#head = new Head(store ? { journal: { append } } : {});
     this.#storage = store && new MetricStorage({ store, files, clock, log });
     store?.countBeside(() => this.#head.memory);
     const history = store && new LayeredReader(this.#head, store);

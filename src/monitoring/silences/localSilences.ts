@@ -7,6 +7,7 @@ import type { Event } from '../../base/event';
 import { Emitter } from '../../base/event';
 import type { Log } from '../../base/log';
 import type { Records } from '../../base/records/records';
+import { Ticker } from '../../base/ticker';
 import type { Alert, Suppression } from '../alerts/alert';
 import type { AlertEvent } from '../alerts/alertEvent';
 import { sameItems } from '../alerts/attributes';
@@ -19,7 +20,8 @@ import { labelTest, MATCH_OPERATORS } from './silenceMatcher';
 
 /** The part of the engine that takes decisions about alerts. */
 export interface AlertDecisions {
-  readonly onDidBeat: Event<Ms>;
+  readonly isOwner: boolean;
+  readonly onDidChangeRole: Event<unknown>;
   readonly onDidCommit: Event<readonly AlertEvent[]>;
   readonly ready: Promise<void>;
   decide(decide: AlertDecision): Promise<void>;
@@ -33,6 +35,8 @@ export interface LocalSilencesOptions {
 }
 
 const KIND = 'silence';
+/** Between two looks at the clock, and at what other windows made or ended. */
+const LOOK: Ms = 1_000;
 const HERE = { kind: 'sitrep' } as const;
 /** An expired one stays on the list this long, as `amtool` lists them. */
 const EXPIRED_STAYS: Ms = 24 * 60 * 60_000;
@@ -51,21 +55,27 @@ const keptSilence = z.object({
 /**
  * Silences that Sitrep itself keeps, for alerts that no Alertmanager knows. They are part of the suppressions of every
  * alert that they match (T14), as long as they last; they keep nothing from firing or from resolving.
+ *
+ * Every window lists, makes and ends them in the records that all share; the one that polls brings them in force.
  */
 export class LocalSilences implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #changes = this.#owned.add(new Emitter<void>());
-  readonly #silences = new Map<string, PlacedSilence>();
+  /** By id, with the text that it was read from. */
+  #silences: ReadonlyMap<string, KeptText> = new Map();
+  #isUnreadable = false;
   /** What is in force, with its test: made anew when it changes, and not for every alert. */
   #inForce: readonly { readonly silence: PlacedSilence; readonly matches: LabelTest }[] = [];
 
   constructor(private readonly options: LocalSilencesOptions) {
-    this.#load();
-    const { engine } = options;
-    this.#owned.add(engine.onDidBeat((now) => this.#beat(now)));
+    const { engine, clock } = options;
+    this.#read();
+    this.#renew(clock.now());
+    this.#owned.add(new Ticker(clock, LOOK, () => this.#look(clock.now())));
     this.#owned.add(engine.onDidCommit((events) => this.#follow(events)));
+    // Only the window that polls decides: whichever becomes that begins with what is in force.
+    this.#owned.add(engine.onDidChangeRole(() => void this.#apply()));
     void engine.ready.then(() => this.#apply());
-    this.#renew(options.clock.now());
   }
 
   get onDidChange(): Event<void> {
@@ -74,10 +84,10 @@ export class LocalSilences implements Disposable {
 
   /** Those in force, those to come, and those that ended not long ago. */
   get silences(): readonly PlacedSilence[] {
-    return [...this.#silences.values()];
+    return [...this.#silences.values()].map(({ silence }) => silence);
   }
 
-  /** Keeps a silence, or changes the one that the draft names. Throws when it cannot be kept. Answers once it is in force. */
+  /** Keeps a silence, or changes the one that the draft names. Throws when it cannot be kept. It is in force within a second. */
   async create(draft: SilenceDraft): Promise<PlacedSilence> {
     const now = this.options.clock.now();
     const id = draft.id ?? randomUUID();
@@ -88,7 +98,7 @@ export class LocalSilences implements Disposable {
 
   /** Ends a silence now. One that has ended already, or is not known, changes nothing. */
   async expire(id: string): Promise<void> {
-    const silence = this.#silences.get(id);
+    const silence = this.#silences.get(id)?.silence;
     const now = this.options.clock.now();
     if (!silence || silenceStateOf(silence, now) === 'expired') return;
     await this.#put({ ...silence, endsAt: now, updatedAt: now, state: 'expired' });
@@ -98,37 +108,59 @@ export class LocalSilences implements Disposable {
     this.#owned.dispose();
   }
 
-  #load(): void {
+  /** Answers whether something is different from before. What cannot be read goes on as it was known. */
+  #read(): boolean {
     const { records, log } = this.options;
-    for (const [key, value] of records.all(KIND)) {
-      const read = keptSilence.safeParse(value);
-      if (read.success) this.#silences.set(key, { ...read.data, place: HERE });
-      else {
-        log.warn(
-          `A silence of an earlier session cannot be read, and is not in force: ${read.error.message}`,
-        );
-        records.remove(KIND, key);
-      }
+    const before = this.#silences;
+    try {
+      const entries = [...records.all(KIND)].flatMap(([id, value]) => {
+        const text = JSON.stringify(value);
+        const known = before.get(id);
+        const kept = known?.text === text ? known : this.#decoded(id, value, text);
+        return kept ? [[id, kept] as const] : [];
+      });
+      this.#silences = new Map(entries);
+      this.#isUnreadable = false;
+    } catch (error) {
+      if (!this.#isUnreadable) log.error('The silences of Sitrep cannot be read: those known go on.', error);
+      this.#isUnreadable = true;
     }
+    return !sameItems([...before.values()], [...this.#silences.values()]);
+  }
+
+  #decoded(id: string, value: unknown, text: string): KeptText | undefined {
+    const { records, log, engine } = this.options;
+    const read = keptSilence.safeParse(value);
+    if (read.success) return { text, silence: { ...read.data, place: HERE } };
+    // Another window may be of a later version: only the one that polls tidies up.
+    if (!engine.isOwner) return undefined;
+    log.warn(`A silence of an earlier session cannot be read, and is not in force: ${read.error.message}`);
+    records.remove(KIND, id);
+    return undefined;
   }
 
   async #put(silence: PlacedSilence): Promise<void> {
     this.options.records.put(KIND, silence.id, keptOf(silence));
-    this.#silences.set(silence.id, silence);
+    this.#read();
     this.#renew(this.options.clock.now());
     this.#changes.fire();
     await this.#apply();
   }
 
-  #beat(now: Ms): void {
-    for (const { id, endsAt } of this.#silences.values()) {
-      if (now - endsAt <= EXPIRED_STAYS) continue;
-      this.options.records.remove(KIND, id);
-      this.#silences.delete(id);
-    }
-    if (this.#renew(now)) {
-      this.#changes.fire();
-      void this.#apply();
+  #look(now: Ms): void {
+    if (this.options.engine.isOwner) this.#sweep(now);
+    const isOther = this.#read();
+    const isInForce = this.#renew(now);
+    if (isOther || isInForce) this.#changes.fire();
+    if (isInForce) void this.#apply();
+  }
+
+  #sweep(now: Ms): void {
+    const { records, log } = this.options;
+    try {
+      for (const { id, endsAt } of this.silences) if (now - endsAt > EXPIRED_STAYS) records.remove(KIND, id);
+    } catch (error) {
+      log.debug(`A silence that is over could not be removed: ${String(error)}`);
     }
   }
 
@@ -176,6 +208,12 @@ export class LocalSilences implements Disposable {
     const { fingerprint } = alert.identity;
     return [{ at, sourceId, fingerprint, rule: 'T14', suppressions: [...others, ...wanted] }];
   }
+}
+
+/** A silence with the text that it was read from: what did not change stays the same object. */
+interface KeptText {
+  readonly text: string;
+  readonly silence: PlacedSilence;
 }
 
 const keptOf = ({ place: _, ...kept }: PlacedSilence): Omit<PlacedSilence, 'place'> => kept;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Intent } from '../intents/intent';
-import type { IntentHandler, Verification } from '../intents/outbox';
+import type { IntentHandler, Verification } from '../intents/intentHandler';
 import { WriteError } from '../intents/writeError';
 import { clockTime } from '../words';
 import type { Silence, SilenceDraft } from './silence';

@@ -10,7 +10,7 @@ import type { KnownEpisodes } from '../alerts/episodes';
 import { isOpen } from '../alerts/fold';
 import type { MonitoringEngine } from '../engine';
 import type { Intent, ShownRequest } from '../intents/intent';
-import type { IntentHandler } from '../intents/outbox';
+import type { IntentHandler } from '../intents/intentHandler';
 import { Outbox } from '../intents/outbox';
 import { SourceError } from '../source';
 import { clockTime } from '../words';
@@ -68,7 +68,8 @@ export class Silencing implements Disposable {
     this.#local = this.#owned.add(new LocalSilences({ records, clock, log, engine: monitoring }));
     this.outbox = this.#owned.add(
       new Outbox({
-        ...{ records, clock, log, onDidBeat: monitoring.onDidBeat },
+        ...{ records, clock, log },
+        isOwner: () => monitoring.isOwner,
         handlerFor: (intent) => this.#handlerFor(intent),
         isAllowed: () => options.isAllowed?.() ?? true,
       }),

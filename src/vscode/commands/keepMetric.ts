@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable';
 import { DisposableStore } from '../../base/disposable';
 import { PinnedMetrics, pinProblem } from '../../monitoring/metricStorage/pinnedMetrics';
+import { PINS, PinnedSelection } from '../../monitoring/metricStorage/pinnedSelection';
 import type { Sitrep } from '../sitrep';
 
-const OWNER = 'pins';
 const MOST_SUGGESTIONS = 2_000;
 const PATIENCE_MS = 3_000;
 
@@ -12,18 +12,16 @@ interface Choice extends vscode.QuickPickItem {
   readonly query?: string;
 }
 
-/** Has the store keep what was pinned in earlier sessions. */
-export function registerPinnedMetrics({ monitoring, records, seriesStore, log }: Sitrep): Disposable {
-  seriesStore?.selection.expect(OWNER);
+/** Has the store keep what was pinned in earlier sessions and in other windows. */
+export function registerPinnedMetrics({ monitoring, records, seriesStore, clock, log }: Sitrep): Disposable {
+  const owned = new DisposableStore();
+  // Nothing is read before the window is up: it is not needed before the first poll.
   void monitoring.ready.then(() => {
-    try {
-      seriesStore?.selection.set(OWNER, new PinnedMetrics(records).selectors);
-    } catch (error) {
-      seriesStore?.selection.set(OWNER, []);
-      log.error('Which metrics were pinned could not be read: they are not kept on disk this time.', error);
-    }
+    if (!seriesStore) return;
+    owned.add(new PinnedSelection({ records, selection: seriesStore.selection, clock, log }));
   });
-  return new DisposableStore();
+  seriesStore?.selection.expect(PINS);
+  return owned;
 }
 
 /** Type or pick a metric to keep it; the bin beside one that is kept lets it go. */
@@ -40,7 +38,7 @@ export async function keepMetric(sitrep: Sitrep): Promise<void> {
   const show = (): void => void (pick.items = choices(pick.value, pins.all, names));
   const apply = (change: () => void): void => {
     change();
-    seriesStore.selection.set(OWNER, pins.selectors);
+    seriesStore.selection.set(PINS, pins.selectors);
     show();
   };
   pick.title = 'Keep Metric on Disk';

@@ -11,6 +11,7 @@ import type { NotificationSettings, Telling } from '../../monitoring/notificatio
 import { ToldRecords } from '../../monitoring/notification/toldRecords';
 import { compareSeverity } from '../../monitoring/severity';
 import type { Sitrep } from '../sitrep';
+import { isInFront } from './isInFront';
 import { notAgain } from './notAgain';
 
 /** Where versions before this one kept the episodes that they had told. */
@@ -29,8 +30,9 @@ export function registerNotifications(sitrep: Sitrep): Disposable {
   adoptFormer(told, extension.globalState, sitrep);
   return new Notifier({
     monitoring,
-    told,
-    log,
+    ...{ told, clock, log },
+    random: Math.random,
+    isInFront: () => isInFront(clock),
     settings: () => settingsOf(sitrep),
     tell: (tellings) => announce(tellings, clock.now(), sitrep),
     end: showEnd,

@@ -6,7 +6,10 @@ import { ResponseDesk } from '../../incident/routing/responseDesk';
 import type { Sitrep } from '../sitrep';
 import { configurationsOf } from './liveResponse';
 
-/** Routing and escalation, in the window that polls: transitions and beats come only there. */
+/**
+ * Routing and escalation. Beats come only in the window that polls, so that only that one tells people; the others listen
+ * to what begins, to go on when they take over.
+ */
 export function registerResponse(sitrep: Sitrep): Disposable {
   const { monitoring, log, messages } = sitrep;
   const owned = new DisposableStore();
@@ -15,6 +18,7 @@ export function registerResponse(sitrep: Sitrep): Disposable {
     new ResponseDesk({
       ...sitrep,
       configurations: () => configurationsOf(sitrep),
+      isOwner: () => monitoring.isOwner,
       channel: (name) => channels.get(name),
       onTrouble: (channel, reason) => {
         if (reason === undefined) return;
@@ -26,6 +30,8 @@ export function registerResponse(sitrep: Sitrep): Disposable {
     }),
   );
   owned.add(monitoring.onDidCommit((events) => desk.note(events)));
+  owned.add(monitoring.onDidFollow((events) => desk.note(events)));
+  owned.add(monitoring.onDidChangeRole(() => desk.takeOver()));
   owned.add(
     monitoring.onDidBeat(() => {
       // What a workspace names is contacted only once somebody trusts it.

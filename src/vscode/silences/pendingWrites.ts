@@ -51,7 +51,7 @@ export async function showPendingWrites(tools: SilenceTools): Promise<void> {
   );
   if (!act || !('does' in act)) return;
   if (act.does === 'dismiss') silencing.outbox.dismiss(intent.id);
-  else if (!silencing.outbox.takeBack(intent.id)) {
+  else if (!(await silencing.outbox.takeBack(intent.id))) {
     sitrep.messages.warn('It is on its way already, so it cannot be taken back. Expire the silence instead.');
   }
 }

@@ -20,7 +20,7 @@ export async function perform({ sitrep, silencing }: SilenceTools, act: SilenceA
     const outcome = await withCancellableProgress(act.title, (signal) => act.run(signal));
     if (!outcome) return;
     const { silence, intent, isDone, message } = outcome;
-    if (!isDone && intent?.state === 'queued' && silencing.outbox.takeBack(intent.id)) {
+    if (!isDone && intent?.state === 'queued' && (await silencing.outbox.takeBack(intent.id))) {
       sitrep.messages.info('It was taken back before it was sent.');
     } else if (!isDone) {
       sitrep.messages.warn(message, { label: 'Pending Writes', run: showPending });

@@ -46,7 +46,7 @@ function registerPending(tools: SilenceTools): Disposable {
   update();
   return silencing.outbox.onDidChange((intent) => {
     update();
-    if (intent.state === 'failed' && !isAttended() && isListed(tools, intent)) {
+    if (intent.state === 'failed' && !isAttended() && isToldHere(tools, intent)) {
       sitrep.messages.warn(
         `A write to "${intent.sourceId}" failed: ${intent.message ?? 'no reason is known.'}`,
         {
@@ -58,5 +58,5 @@ function registerPending(tools: SilenceTools): Disposable {
   });
 }
 
-const isListed = ({ silencing }: SilenceTools, { id }: Intent): boolean =>
-  silencing.outbox.intents.some((intent) => intent.id === id);
+const isToldHere = ({ silencing: { outbox } }: SilenceTools, { id }: Intent): boolean =>
+  outbox.answersFor(id) && outbox.intents.some((intent) => intent.id === id);

@@ -1,4 +1,6 @@
+import type { Ms } from '../../base/clock';
 import { DisposableStore } from '../../base/disposable';
+import { Ticker } from '../../base/ticker';
 import { needsSomeone } from '../../monitoring/alerts/display';
 import { isTimed } from '../../monitoring/filter/alertFilter';
 import { filterLine } from '../../monitoring/filter/filterWords';
@@ -11,8 +13,8 @@ import type { AlertListState } from './alertListState';
 import type { RegisteredTree } from './liveTree';
 import { LiveTree } from './liveTree';
 
-/** A beat is a second. */
-const BEATS_BETWEEN = 10;
+/** Time alone changes what passes a filter with an age; ages of rows move on no faster. */
+const TICK: Ms = 10_000;
 
 /** The view *Alerts*: worst first, grouped as somebody chose, with what needs somebody on its badge. */
 export function registerAlertsTree(sitrep: Sitrep, state: AlertListState): RegisteredTree {
@@ -38,13 +40,8 @@ export function registerAlertsTree(sitrep: Sitrep, state: AlertListState): Regis
   owned.add(view.onDidExpandElement(touch));
   owned.add(view.onDidCollapseElement(touch));
   owned.add(state.stillness.onDidRelease(update));
-  let beats = 0;
-  owned.add(
-    monitoring.onDidBeat(() => {
-      // Time alone changes what passes such a filter; ages of rows move on no faster.
-      if (isTimed(state.filter) && ++beats % BEATS_BETWEEN === 0) update();
-    }),
-  );
+  // By its own clock: the engine beats only in the window that polls.
+  owned.add(new Ticker(clock, TICK, () => isTimed(state.filter) && update()));
   owned.add(monitoring.onDidChange(update));
   owned.add(state.onDidChange(update));
   owned.add(configurations.onDidChange(update));

@@ -2,7 +2,7 @@ import { silentLog } from '../../../src/base/log';
 import type { Records } from '../../../src/base/records/records';
 import { MemoryRecords } from '../../../src/base/records/records';
 import type { Channel } from '../../../src/incident/channels/channel';
-import type { ChannelError } from '../../../src/incident/channels/channel';
+import { ChannelError } from '../../../src/incident/channels/channel';
 import type { Notice } from '../../../src/incident/channels/notice';
 import { ResponseDesk } from '../../../src/incident/routing/responseDesk';
 import type { Alert } from '../../../src/monitoring/alerts/alert';
@@ -29,9 +29,11 @@ export class DeskHarness {
   readonly sent: string[] = [];
   readonly notices: Notice[] = [];
   readonly troubles: string[] = [];
-  /** Failures to come, by channel: `hang` never ends. */
-  readonly failures = new Map<string, (ChannelError | 'hang')[]>();
+  /** What goes wrong next, by channel: `hang` never ends, a promise is waited for before the answer. */
+  readonly failures = new Map<string, (ChannelError | 'hang' | Promise<unknown>)[]>();
   alerts: readonly Alert[] = [];
+  /** Of two harnesses on the same records, one is the owner at a time. */
+  isOwner = true;
   desk: ResponseDesk;
 
   constructor(
@@ -52,6 +54,12 @@ export class DeskHarness {
 
   /** One transition of each of these alerts was kept, and a second later the beat comes. */
   async happens(rule: AlertEvent['rule'], ...alerts: readonly Alert[]): Promise<void> {
+    this.hears(rule, ...alerts);
+    await this.wait(1_000);
+  }
+
+  /** The same without a beat: in a window that follows, or that died before it. */
+  hears(rule: AlertEvent['rule'], ...alerts: readonly Alert[]): void {
     const changed = new Map(alerts.map((alert) => [alert.identity.fingerprint, alert]));
     this.alerts = [...this.alerts.filter(({ identity }) => !changed.has(identity.fingerprint)), ...alerts];
     const at = this.clock.now();
@@ -67,13 +75,19 @@ export class DeskHarness {
           }) as AlertEvent,
       ),
     );
-    await this.wait(1_000);
+  }
+
+  /** Becomes the owner, and the other ceases to be. */
+  takeOverFrom(other: DeskHarness): void {
+    other.isOwner = false;
+    this.isOwner = true;
+    for (const { desk } of [other, this]) desk.takeOver();
   }
 
   async wait(length: number): Promise<void> {
     for (let passed = 0; passed < length; passed += 1_000) {
       await this.clock.advance(1_000);
-      this.desk.beat(this.alerts);
+      if (this.isOwner) this.desk.beat(this.alerts);
       await this.clock.advance(0);
     }
   }
@@ -103,6 +117,7 @@ export class DeskHarness {
       clock: this.clock,
       log: silentLog,
       configurations: () => this.configurations,
+      isOwner: () => this.isOwner,
       channel: (name) =>
         channels.some((channel) => channel.name === name) ? this.#channel(name) : undefined,
       onTrouble: (channel, reason) => this.troubles.push(`${channel}: ${reason ?? 'works again'}`),
@@ -116,11 +131,11 @@ export class DeskHarness {
       send: (notice, sent) => {
         const failure = this.failures.get(name)?.shift();
         if (failure === 'hang') return new Promise(() => undefined);
-        if (failure) return Promise.reject(failure);
+        if (failure instanceof ChannelError) return Promise.reject(failure);
         this.notices.push(notice);
         const to = notice.recipient === undefined ? name : `${name} for ${notice.recipient.name}`;
         this.sent.push(`${sent === undefined ? '' : '~'}${to} ${notice.change}: ${notice.headline}`);
-        return Promise.resolve(sent ?? `${name}-1`);
+        return Promise.resolve(failure).then(() => sent ?? `${name}-1`);
       },
     };
   }

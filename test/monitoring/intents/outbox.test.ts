@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { Emitter } from '../../../src/base/event';
 import { silentLog } from '../../../src/base/log';
 import type { Records } from '../../../src/base/records/records';
 import { MemoryRecords } from '../../../src/base/records/records';
 import type { Intent, IntentDraft } from '../../../src/monitoring/intents/intent';
 import { Outbox } from '../../../src/monitoring/intents/outbox';
 import { WriteError } from '../../../src/monitoring/intents/writeError';
+import type { SilenceDraft } from '../../../src/monitoring/silences/silence';
 import { silenceHandler } from '../../../src/monitoring/silences/silenceIntents';
 import { SourceError } from '../../../src/monitoring/source';
 import { FakeClock } from '../../fakes/fakeClock';
@@ -16,13 +16,17 @@ const MINUTE = 60 * SECOND;
 const timedOut = new WriteError('unknown', 'No answer within 10 s.');
 const refused = new WriteError('notSent', 'Connection refused.');
 
+/** Of several windows, the one that may send; changed to let another take over. */
+interface Role {
+  isOwner: boolean;
+}
+
 interface World {
   readonly clock: FakeClock;
   readonly keeper: FakeSilenceKeeper;
   readonly records: Records;
   allowed: boolean;
-  start(): Outbox;
-  /** Beats each second. */
+  start(role?: Role): Outbox;
   pass(time: number): Promise<void>;
 }
 
@@ -33,31 +37,24 @@ afterEach(() => {
 
 function world(): World {
   const clock = new FakeClock();
-  const beats = new Emitter<number>();
   const made: World = {
     clock,
     keeper: new FakeSilenceKeeper(),
     records: new MemoryRecords(),
     allowed: true,
-    start: () => {
+    start: (role = { isOwner: true }) => {
       const outbox = new Outbox({
         records: made.records,
         clock,
         log: silentLog,
-        onDidBeat: beats.event,
+        isOwner: () => role.isOwner,
         handlerFor: () => silenceHandler(made.keeper, () => []),
         isAllowed: () => made.allowed,
       });
       started.push(outbox);
       return outbox;
     },
-    pass: async (time) => {
-      for (let passed = 0; passed < time; passed += SECOND) {
-        await clock.advance(SECOND);
-        beats.fire(clock.now());
-      }
-      await clock.advance(0);
-    },
+    pass: (time) => clock.advance(time),
   };
   return made;
 }
@@ -232,3 +229,128 @@ describe('after a crash', () => {
     expect(records.all('intent').size).toBe(0);
   });
 });
+
+describe('of several windows', () => {
+  const owner = (): Role => ({ isOwner: true });
+  const follower = (): Role => ({ isOwner: false });
+
+  it('the one that sends sends what another submitted, once, and both know what came of it', async () => {
+    const { clock, keeper, start, pass } = world();
+    const sending = start(owner());
+    const submitting = start(follower());
+    const { id } = submitting.submit(draftAt(clock.now()));
+    const settled = submitting.settled(id, new AbortController().signal);
+    await pass(5 * SECOND);
+    expect(await settled).toMatchObject({ state: 'confirmed', resultId: 's1' });
+    expect([stateOf(sending), keeper.created.length]).toEqual([['confirmed'], 1]);
+    expect([sending.answersFor(id), submitting.answersFor(id)]).toEqual([false, true]);
+  });
+
+  it('none sends while none is the one that sends', async () => {
+    const { clock, keeper, start, pass } = world();
+    const outboxes = [start(follower()), start(follower())];
+    outboxes[0]?.submit(draftAt(clock.now()));
+    await pass(MINUTE);
+    expect(outboxes.map(stateOf)).toEqual([['queued'], ['queued']]);
+    expect(keeper.created).toEqual([]);
+  });
+
+  it('another takes over what is on its way, and reads before it would send again', async () => {
+    const { clock, keeper, start, pass } = world();
+    const [first, second] = [owner(), follower()];
+    keeper.fate = 'hangs';
+    const dying = start(first);
+    const taking = start(second);
+    const { id } = dying.submit(draftAt(clock.now()));
+    await pass(SECOND);
+    expect([stateOf(dying), stateOf(taking)]).toEqual([['sent'], ['sent']]);
+    first.isOwner = false;
+    keeper.fate = 'answered';
+    keeper.silences = [
+      { ...draftOf(taking, id), id: 's1', updatedAt: clock.now(), state: 'active' as const },
+    ];
+    second.isOwner = true;
+    await pass(MINUTE);
+    expect([stateOf(dying), stateOf(taking)]).toEqual([['confirmed'], ['confirmed']]);
+    expect([keeper.created.length, taking.answersFor(id)]).toEqual([1, true]);
+  });
+
+  it('one that sends no more keeps nothing of an answer that comes late', async () => {
+    const { clock, keeper, records, start, pass } = world();
+    const [first, second] = [owner(), follower()];
+    let answer: () => void = () => undefined;
+    const late = new Promise<void>((resolve) => (answer = resolve));
+    const create = keeper.create.bind(keeper);
+    keeper.create = async (draft) => {
+      await late;
+      return create(draft);
+    };
+    const slow = start(first);
+    const { id } = slow.submit(draftAt(clock.now()));
+    first.isOwner = false;
+    answer();
+    await pass(2 * SECOND);
+    expect(records.all('intent').get(id)).toMatchObject({ state: 'sent' });
+    start(second);
+    second.isOwner = true;
+    await pass(MINUTE);
+    expect([stateOf(slow), keeper.created.length]).toEqual([['confirmed'], 1]);
+  });
+
+  it('take one back that was not sent, wherever it was submitted', async () => {
+    const made = world();
+    const { clock, keeper, start, pass } = made;
+    made.allowed = false;
+    const sending = start(owner());
+    const submitting = start(follower());
+    const { id } = submitting.submit(draftAt(clock.now()));
+    await pass(2 * SECOND);
+    const inTime = submitting.takeBack(id);
+    await pass(3 * SECOND);
+    made.allowed = true;
+    await pass(MINUTE);
+    expect([await inTime, stateOf(sending), stateOf(submitting)]).toEqual([
+      true,
+      ['superseded'],
+      ['superseded'],
+    ]);
+    expect(keeper.created).toEqual([]);
+  });
+
+  it('say that it is too late to take one back that was sent', async () => {
+    const { clock, keeper, start, pass } = world();
+    start(owner());
+    const submitting = start(follower());
+    const { id } = submitting.submit(draftAt(clock.now()));
+    keeper.fate = 'hangs';
+    const inTime = submitting.takeBack(id);
+    await pass(2 * SECOND);
+    const { id: sent } = submitting.submit(draftAt(clock.now()));
+    await pass(2 * SECOND);
+    expect([await inTime, await submitting.takeBack(sent)]).toEqual([true, false]);
+    expect(keeper.created).toHaveLength(1);
+  });
+
+  it('take one off the list in all of them', async () => {
+    const { clock, keeper, start, pass } = world();
+    keeper.fate = { done: false, error: new WriteError('rejected', 'bad matcher format: foo.') };
+    const sending = start(owner());
+    const submitting = start(follower());
+    const { id } = submitting.submit(draftAt(clock.now()));
+    await pass(3 * SECOND);
+    expect(stateOf(submitting)).toEqual(['failed']);
+    submitting.dismiss(id);
+    await pass(3 * SECOND);
+    expect([sending.intents, submitting.intents]).toEqual([[], []]);
+  });
+
+  it('leave alone what they cannot read, unless they send: it may be of a later version', () => {
+    const { records, start } = world();
+    records.put('intent', 'new', { action: 'silence', state: 'teleported' });
+    start({ isOwner: false });
+    expect(records.all('intent').size).toBe(1);
+  });
+});
+
+const draftOf = (outbox: Outbox, id: string): SilenceDraft =>
+  outbox.intents.find((intent) => intent.id === id)?.content as SilenceDraft;

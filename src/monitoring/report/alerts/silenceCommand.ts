@@ -10,7 +10,7 @@ import type { SilenceCommand } from './alertArguments';
 import { complainOf } from './explainCommand';
 import { findAlert } from './findAlert';
 import { ofEngine, unreadLines } from './knownAlerts';
-import type { PreparedSilence, SilenceAnswer, WantedSilence } from './silencePort';
+import type { PreparedSilence, SilenceAnswer, SilencePort, WantedSilence } from './silencePort';
 
 /** Shows what a silence would keep quiet, makes it unless that is all that was asked for, and answers the exit code. */
 export async function silenceCommand(
@@ -21,25 +21,24 @@ export async function silenceCommand(
   const configuration = await loadFaultless(command.config, process);
   if (!configuration) return EXIT.usage;
   const engine = engineFor(atFirstSight(configuration), process);
+  const port = process.openSilences?.(engine);
   try {
     await Promise.race([engine.refresh(), aborted(signal)]);
-    return await silence(command, engine, process, signal);
+    if (port) return await silence(command, { engine, port }, process, signal);
+    process.complain('This program cannot make silences. Make it in the editor, or with amtool.\n');
+    return NOT_DONE;
   } finally {
+    port?.dispose();
     engine.dispose();
   }
 }
 
 async function silence(
   command: SilenceCommand,
-  engine: MonitoringEngine,
+  { engine, port }: { readonly engine: MonitoringEngine; readonly port: SilencePort },
   process: CommandLine,
   signal: AbortSignal,
 ): Promise<number> {
-  const port = process.openSilences?.(engine);
-  if (!port) {
-    process.complain('This program cannot make silences. Make it in the editor, or with amtool.\n');
-    return NOT_DONE;
-  }
   const known = ofEngine(engine);
   const found = command.alert === undefined ? undefined : findAlert(known.alerts, command.alert);
   if (found && !('alert' in found)) return complainOf(found, known, process);

@@ -1,4 +1,5 @@
 import type { Ms } from '../../../base/clock';
+import type { Disposable } from '../../../base/disposable';
 import type { Alert } from '../../alerts/alert';
 
 /** A silence that somebody wants. */
@@ -36,8 +37,8 @@ export interface SilenceAnswer {
   readonly id: string | undefined;
 }
 
-/** How the command line silences, on what an engine knows now. */
-export interface SilencePort {
+/** How the command line silences, on what an engine knows now. Whoever opened it disposes of it: it looks after what is pending. */
+export interface SilencePort extends Disposable {
   /** Reads and places a wish; a mistake in it is a sentence. Sends nothing. */
   prepare(wanted: WantedSilence): Promise<PreparedSilence | { readonly mistake: string }>;
 }

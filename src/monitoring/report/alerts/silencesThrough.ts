@@ -20,27 +20,35 @@ export interface SilencePorts {
 /** Silences in the systems that an engine reads. One that only Sitrep keeps would end with the command. */
 export const silencesThrough =
   ({ clock, log }: SilencePorts) =>
-  (monitoring: MonitoringEngine): SilencePort => ({
-    prepare: async (wanted) => {
-      const { matchers, mistake } = matchersOf(wanted);
-      if (mistake !== undefined) return { mistake };
-      const silencing = new Silencing({ monitoring, records: new MemoryRecords(), clock, log });
-      const place = placeOf(silencing, wanted);
-      if ('mistake' in place) return place;
-      await silencing.list(AbortSignal.timeout(PATIENCE));
-      const { startsAt, endsAt, by, comment } = wanted;
-      const request = { draft: { matchers, startsAt, endsAt, by, comment }, place };
-      const { now: hits, lints } = silencing.preview(request);
-      return {
-        ...{ place: silencing.placeWords(place), matchers: matchers.map(printMatcher), hits, lints },
-        create: async (signal) => {
-          const limit = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
-          const { isDone, message, silence } = await silencing.create(request, limit);
-          return { done: isDone, message, id: silence?.id };
-        },
-      } satisfies PreparedSilence;
+  (monitoring: MonitoringEngine): SilencePort => {
+    const silencing = new Silencing({ monitoring, records: new MemoryRecords(), clock, log });
+    return {
+      prepare: (wanted) => prepare(silencing, wanted),
+      dispose: () => silencing.dispose(),
+    };
+  };
+
+async function prepare(
+  silencing: Silencing,
+  wanted: WantedSilence,
+): Promise<PreparedSilence | { readonly mistake: string }> {
+  const { matchers, mistake } = matchersOf(wanted);
+  if (mistake !== undefined) return { mistake };
+  const place = placeOf(silencing, wanted);
+  if ('mistake' in place) return place;
+  await silencing.list(AbortSignal.timeout(PATIENCE));
+  const { startsAt, endsAt, by, comment } = wanted;
+  const request = { draft: { matchers, startsAt, endsAt, by, comment }, place };
+  const { now: hits, lints } = silencing.preview(request);
+  return {
+    ...{ place: silencing.placeWords(place), matchers: matchers.map(printMatcher), hits, lints },
+    create: async (signal) => {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
+      const { isDone, message, silence } = await silencing.create(request, limit);
+      return { done: isDone, message, id: silence?.id };
     },
-  });
+  };
+}
 
 function matchersOf({ matchers, alert }: WantedSilence): {
   readonly matchers: readonly SilenceMatcher[];

@@ -15,8 +15,13 @@ const WORDS = ['silence', 'alertname="DatabaseDown"', '--for', '2h', '--comment'
 class FakeSilences implements SilencePort {
   readonly wanted: WantedSilence[] = [];
   made = 0;
+  disposed = 0;
 
   constructor(private readonly parts: Partial<PreparedSilence> | { readonly mistake: string } = {}) {}
+
+  dispose(): void {
+    this.disposed += 1;
+  }
 
   prepare(wanted: WantedSilence): ReturnType<SilencePort['prepare']> {
     this.wanted.push(wanted);
@@ -57,7 +62,7 @@ describe('sitrep silence', () => {
       'The silence is in place.',
       '',
     ]);
-    expect([code, silences.made]).toEqual([0, 1]);
+    expect([code, silences.made, silences.disposed]).toEqual([0, 1, 1]);
     expect(silences.wanted[0]).toMatchObject({
       startsAt: COMMAND_TIME,
       endsAt: COMMAND_TIME + 7_200_000,
