@@ -263,6 +263,7 @@ class Engine extends Wishes implements MonitoringEngine {
     if (!this.#begun) return;
     if (this.role === 'follower') {
       this.#board.expire(this.#options.clock.now());
+      this.#suppressions.refresh();
       await this.#window.age(this.#options.clock.now());
       return;
     }

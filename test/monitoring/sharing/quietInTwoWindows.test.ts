@@ -56,6 +56,9 @@ const suppressed = ({ engine }: FeatureWindow): string[] =>
     suppressions.map(({ kind, by }) => `${kind} by ${by}`),
   );
 
+const maintained = ({ engine }: FeatureWindow): (string | undefined)[] =>
+  engine.snapshot.services.map(({ maintenance }) => maintenance?.by);
+
 const listed = async (silencing: Silencing): Promise<string[]> =>
   (await silencing.list(never)).silences.map(({ id, state, endsAt }) => `${id} ${state} ${endsAt}`);
 
@@ -197,9 +200,11 @@ describe('what is done in a window that does not poll', () => {
     byHand.open({ service: undefined, from: now, until: now + MINUTE, by: 'ana', comment: undefined });
     await pass(1_500);
     expect([suppressed(first), suppressed(second)]).toEqual([['maintenance by ana'], ['maintenance by ana']]);
+    expect([maintained(first), maintained(second)]).toEqual([['ana'], ['ana']]);
     for (const { id } of byHand.at(second.clock.now())) byHand.close(id);
     await pass(1_500);
     expect([suppressed(first), suppressed(second)]).toEqual([[], []]);
+    expect([maintained(first), maintained(second)]).toEqual([[undefined], [undefined]]);
   });
 
   it('is in the list of the acknowledged of both', async () => {

@@ -9,7 +9,13 @@ import { createMonitoring } from '../../../src/monitoring/engine';
 import { MaintenanceRecords } from '../../../src/monitoring/suppression/maintenanceRecords';
 import { FakeClock } from '../../fakes/fakeClock';
 import { FakeSilenceKeeper } from '../../fakes/fakeSilenceKeeper';
-import { configuration, FakeSources, sourceConfiguration, unusedHttp } from '../../fakes/fakeSource';
+import {
+  configuration,
+  FakeSources,
+  serviceConfiguration,
+  sourceConfiguration,
+  unusedHttp,
+} from '../../fakes/fakeSource';
 import { MemoryPlace } from '../../fakes/memorySharing';
 
 const STEP = 250;
@@ -46,7 +52,13 @@ export class FeatureWorld {
     const shared = records?.() ?? this.#records;
     const byHand = new MaintenanceRecords(shared, silentLog);
     const engine = createMonitoring({
-      configurations: [configured ?? configuration({ sources: [sourceConfiguration({ type: 'keeping' })] })],
+      configurations: [
+        configured ??
+          configuration({
+            services: [serviceConfiguration()],
+            sources: [sourceConfiguration({ type: 'keeping' })],
+          }),
+      ],
       sources: this.#definitions(),
       ...{ http: unusedHttp, clock, log: silentLog, random: () => 0.5 },
       alertLog: this.place.alertLog,
