@@ -118,7 +118,7 @@ describe('the shell', () => {
       [[2, 'sitrep']],
     );
     await until(shell, 'the check is read', ({ services }) => services[0]?.checks[0]?.verdict === 'ok');
-    assert.equal(rowsOf(shell.services)[0]?.id, 'problems');
+    assert.equal(rowsOf(shell.services)[0]?.id, `problems/${configurationFile().fsPath}`);
   });
 
   it('asks for a secret once, for its origin, and sends it there', async () => {

@@ -103,7 +103,10 @@ export function adoptedPollState(state: PollState, status: SourceStatus, moment:
     skewMs: status.skewMs,
     complete: status.complete,
     unmapped: status.unmapped,
-    problems: (status.problems ?? []).map(({ file, range, ...said }) => ({ ...said, place: { file, range } })),
+    problems: (status.problems ?? []).map(({ file, range, ...said }) => ({
+      ...said,
+      place: { file, range },
+    })),
   };
   return {
     ...state,
