@@ -18,6 +18,7 @@ export interface MatcherProblem {
 const BARE = /[^\s{}!=~,\\"'`]+/y;
 const SPACE = /\s*/y;
 const OPERATOR = /=~|!~|!=|=/y;
+const HALF_CHARACTER = /\p{Surrogate}/u;
 const QUOTED = /"(?:[^"\\\n]|\\.)*"/y;
 
 /**
@@ -92,7 +93,7 @@ class MatcherReader {
     const quoted = this.#match(QUOTED);
     if (quoted !== undefined) {
       const inside = unquote(quoted.slice(1, -1), '"');
-      if (inside.ok) return inside.value;
+      if (inside.ok) return this.#wellFormed(inside.value, start);
       this.#complain(`This quoted text cannot be read: ${inside.message}.`, start, this.#at);
       return undefined;
     }
@@ -102,8 +103,15 @@ class MatcherReader {
       return undefined;
     }
     const bare = this.#match(BARE);
-    if (bare !== undefined) return bare;
+    if (bare !== undefined) return this.#wellFormed(bare, start);
     this.#complain(`Expected ${what} here; put it in double quotes.`, start, start + 1);
+    return undefined;
+  }
+
+  /** Half a character has no bytes: whoever keeps the silence would keep another one. */
+  #wellFormed(word: string, start: number): string | undefined {
+    if (!HALF_CHARACTER.test(word)) return word;
+    this.#complain('This text holds half a character, which no system can keep.', start, this.#at);
     return undefined;
   }
 

@@ -44,6 +44,7 @@ describe('a mistake in matchers', () => {
     ['a="b', 'The quote is not closed.', [2, 4]],
     ['a=~"("', '"(" is not a regular expression in RE2 syntax.', [3, 6]],
     ['a="\\q"', 'This quoted text cannot be read: unknown escape "\\q".', [2, 6]],
+    ['a="x\ud800"', 'This text holds half a character, which no system can keep.', [2, 6]],
     ['=b', 'Expected a label name here; put it in double quotes.', [0, 1]],
     ['""=b', 'A label name is not empty.', [0, 2]],
   ])('%s: %s', (text, message, [start, end]) => {
