@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root } from './paths.mjs';
 import { importTypeScript } from './typescript.mjs';
 
-const { configurationSchema } = await importTypeScript('src/monitoring/configuration/jsonSchema.ts');
+const { configurationSchema } = await importTypeScript('src/monitoring/configuration/schema/jsonSchema.ts');
 const { sourceDefinitions } = await importTypeScript('src/sources/index.ts');
 const { channelDefinitions } = await importTypeScript('src/incident/channels/index.ts');
 const file = join(root, 'media/sitrep.schema.json');

@@ -1,6 +1,6 @@
 import type { Ms } from '../base/clock';
 import type { Alert, Suppression } from './alerts/alert';
-import { acknowledgementWords, suppressionWords } from './alerts/explanation';
+import { acknowledgementWords, suppressionWords } from './alerts/shown/explanation';
 import type { AlertHistoryEntry, SourceStatus } from './snapshot';
 import { agoWords, clockTime, durationWords } from './words';
 

@@ -1,5 +1,5 @@
 import type { ConfigurationProblem } from './configuration/configuration';
-import type { RosterEntry } from './roster';
+import type { RosterEntry } from './engine/roster';
 import type { ReadingProblem } from './source';
 
 const NONE: readonly ConfigurationProblem[] = [];

@@ -2,7 +2,7 @@ import type { Ms } from '../base/clock';
 import type { Event } from '../base/event';
 import type { MetricSource } from '../metrics/metricSource';
 import type { Alert } from './alerts/alert';
-import type { KnownEpisodes } from './alerts/episodes';
+import type { KnownEpisodes } from './alerts/machine/episodes';
 import type { CheckObservation, Verdict } from './check';
 import type { ConfigurationProblem } from './configuration/configuration';
 import type { IssueTracker } from './issues';

@@ -1,8 +1,8 @@
 import { printable, shortened, withoutIcons } from '../base/printable';
 import type { Alert } from './alerts/alert';
-import type { DisplayState } from './alerts/display';
-import { DISPLAY_STATES, displayStateOf, needsSomeone } from './alerts/display';
-import { isOpen } from './alerts/fold';
+import type { DisplayState } from './alerts/shown/display';
+import { DISPLAY_STATES, displayStateOf, needsSomeone } from './alerts/shown/display';
+import { isOpen } from './alerts/machine/fold';
 import { isAboutReadability } from './alerts/identity';
 import type { ConfigurationProblem } from './configuration/configuration';
 import { compareSeverity } from './severity';

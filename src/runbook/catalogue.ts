@@ -1,6 +1,6 @@
 import { scanBlocks } from './document/blockScanner';
 import { splitLines } from './document/lines';
-import { parseStepInfo } from './stepInfo';
+import { parseStepInfo } from './step/stepInfo';
 
 /** What a team wrote down about one alert: `Alert:`, `Severity:`, … and the ordered list below `Actions:`. */
 export interface CatalogueEntry {

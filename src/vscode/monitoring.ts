@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable';
 import { DisposableStore } from '../base/disposable';
-import type { MonitoringEngine } from '../monitoring/engine';
+import type { MonitoringEngine } from '../monitoring/engine/engine';
 import type { WorkspaceConfigurations } from './configuration/workspaceConfigurations';
 
 export const PAUSED_IN_RESTRICTED_MODE =

@@ -1,15 +1,15 @@
 import type * as vscode from 'vscode';
-import type { BoundSecrets } from '../base/boundSecrets';
+import type { BoundSecrets } from '../base/secrets/boundSecrets';
 import type { Clock } from '../base/clock';
 import type { Http } from '../base/http/http';
 import type { Log } from '../base/log';
 import type { Messages } from '../base/messages';
-import type { Redaction } from '../base/redaction';
+import type { Redaction } from '../base/secrets/redaction';
 import type { Records } from '../base/records/records';
-import type { Environment } from '../base/secrets';
+import type { Environment } from '../base/secrets/secrets';
 import type { SeriesStore } from '../metrics/store/seriesStore';
 import type { StoredPart } from '../monitoring/report/storageReport';
-import type { MonitoringEngine } from '../monitoring/engine';
+import type { MonitoringEngine } from '../monitoring/engine/engine';
 import type { SourceDefinition } from '../monitoring/source';
 import type { WorkspaceConfigurations } from './configuration/workspaceConfigurations';
 

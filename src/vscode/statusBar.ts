@@ -5,7 +5,7 @@ import { shortened } from '../base/printable';
 import type { ResponseClock } from '../incident/response/responseClock';
 import { tightestClock } from '../incident/response/responseClock';
 import type { Alert } from '../monitoring/alerts/alert';
-import { displayStateOf } from '../monitoring/alerts/display';
+import { displayStateOf } from '../monitoring/alerts/shown/display';
 import { summarise } from '../monitoring/summary';
 import { clockTime } from '../monitoring/words';
 import { liveClock, onCallNow } from './response/liveResponse';

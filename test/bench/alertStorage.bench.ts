@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { silentLog } from '../../src/base/log';
-import { loadSqlite } from '../../src/base/sqlite';
+import { loadSqlite } from '../../src/base/files/sqlite';
 import type { AlertEvent } from '../../src/monitoring/alerts/alertEvent';
 import { SqliteAlertLog } from '../../src/monitoring/alerts/log/sqliteAlertLog';
 import { FakeClock } from '../fakes/fakeClock';

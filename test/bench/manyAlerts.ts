@@ -2,8 +2,8 @@ import { silentLog } from '../../src/base/log';
 import type { AlertObservation } from '../../src/monitoring/alerts/alert';
 import type { AlertLog } from '../../src/monitoring/alerts/log/alertLog';
 import { MemoryAlertLog } from '../../src/monitoring/alerts/log/alertLog';
-import type { MonitoringEngine } from '../../src/monitoring/engine';
-import { createMonitoring } from '../../src/monitoring/engine';
+import type { MonitoringEngine } from '../../src/monitoring/engine/engine';
+import { createMonitoring } from '../../src/monitoring/engine/engine';
 import { FakeClock } from '../fakes/fakeClock';
 import {
   FakeSources,

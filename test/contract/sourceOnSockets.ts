@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createAxiosHttp } from '../../src/base/http/axiosHttp';
 import type { Http } from '../../src/base/http/http';
 import { silentLog } from '../../src/base/log';
-import { Redaction } from '../../src/base/redaction';
+import { Redaction } from '../../src/base/secrets/redaction';
 import type { Source } from '../../src/monitoring/source';
 import type { FakeReply } from '../fakes/fakeHttp';
 import { FakeSecrets } from '../fakes/fakeSecrets';

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Disposable } from '../../src/base/disposable';
 import type { Alert } from '../../src/monitoring/alerts/alert';
 import type { AlertEvent } from '../../src/monitoring/alerts/alertEvent';
-import { fold } from '../../src/monitoring/alerts/fold';
+import { fold } from '../../src/monitoring/alerts/machine/fold';
 import type { AlertLog } from '../../src/monitoring/alerts/log/alertLog';
 import { anyAlertLog, details } from '../fakes/alertEvents';
 

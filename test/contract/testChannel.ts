@@ -3,7 +3,7 @@ import { CancelledError } from '../../src/base/abort';
 import { systemClock } from '../../src/base/clock';
 import { createAxiosHttp } from '../../src/base/http/axiosHttp';
 import type { Log } from '../../src/base/log';
-import { Redaction } from '../../src/base/redaction';
+import { Redaction } from '../../src/base/secrets/redaction';
 import type { Channel, ChannelDefinition } from '../../src/incident/channels/channel';
 import { ChannelError } from '../../src/incident/channels/channel';
 import type { Notice } from '../../src/incident/channels/notice';

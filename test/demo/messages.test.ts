@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createAxiosHttp } from '../../src/base/http/axiosHttp';
 import { silentLog } from '../../src/base/log';
-import { Redaction } from '../../src/base/redaction';
+import { Redaction } from '../../src/base/secrets/redaction';
 import { channelDefinitions } from '../../src/incident/channels';
 import { OpenChannels } from '../../src/incident/channels/openChannels';
 import { parseConfiguration } from '../../src/monitoring/configuration/parse';

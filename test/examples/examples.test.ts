@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nodeTextFiles } from '../../src/base/nodeTextFiles';
+import { nodeTextFiles } from '../../src/base/files/nodeTextFiles';
 import { channelDefinitions } from '../../src/incident/channels';
 import { parseConfiguration } from '../../src/monitoring/configuration/parse';
 import { readRuleFile } from '../../src/monitoring/rules/file/readRuleFile';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { headers, secretable, text, webUrl } from '../../src/monitoring/configuration/values';
+import { headers, secretable, text, webUrl } from '../../src/monitoring/configuration/schema/values';
 import type { SourceDefinition } from '../../src/monitoring/source';
 
 const definition = (type: string, settings: z.ZodType): SourceDefinition => ({

@@ -1,5 +1,5 @@
 import { HttpError, type Http, type HttpRequest, type HttpResponse } from '../../src/base/http/http';
-import type { SecretText } from '../../src/base/secrets';
+import type { SecretText } from '../../src/base/secrets/secrets';
 
 /** What the fake answers: a scripted reply, or the failure of the port. `hang` answers only to cancellation. */
 export type FakeAnswer = FakeReply | HttpError | 'hang';

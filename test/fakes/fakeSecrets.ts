@@ -1,4 +1,4 @@
-import { SecretError, type Secrets } from '../../src/base/secrets';
+import { SecretError, type Secrets } from '../../src/base/secrets/secrets';
 
 /** Secrets by origin and name. It records who asked, and hands nothing to another origin. */
 export class FakeSecrets implements Secrets {

@@ -1,6 +1,6 @@
 import type { Alert } from '../../src/monitoring/alerts/alert';
 import type { AlertEvent } from '../../src/monitoring/alerts/alertEvent';
-import { fold, isOpen } from '../../src/monitoring/alerts/fold';
+import { fold, isOpen } from '../../src/monitoring/alerts/machine/fold';
 import { isAboutReadability } from '../../src/monitoring/alerts/identity';
 import { summarise } from '../../src/monitoring/summary';
 import type { MonitoringSnapshot } from '../../src/monitoring/snapshot';

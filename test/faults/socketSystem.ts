@@ -4,7 +4,7 @@ import type { AddressInfo, LookupFunction } from 'node:net';
 import { createAxiosHttp } from '../../src/base/http/axiosHttp';
 import type { Http } from '../../src/base/http/http';
 import { silentLog } from '../../src/base/log';
-import { Redaction } from '../../src/base/redaction';
+import { Redaction } from '../../src/base/secrets/redaction';
 import type { KeyPair, TestCertificates } from '../base/http/testCertificates';
 import type { SourceConformance } from '../contract/sourceConformance';
 import type { FakeClock } from '../fakes/fakeClock';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { systemClock } from '../../src/base/clock';
 import type { Log } from '../../src/base/log';
 import type { AlertEvent } from '../../src/monitoring/alerts/alertEvent';
-import { fold } from '../../src/monitoring/alerts/fold';
+import { fold } from '../../src/monitoring/alerts/machine/fold';
 import type { AlertLog } from '../../src/monitoring/alerts/log/alertLog';
 import { JsonlAlertLog } from '../../src/monitoring/alerts/log/jsonlAlertLog';
 import { SqliteAlertLog } from '../../src/monitoring/alerts/log/sqliteAlertLog';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadSqlite } from '../../src/base/sqlite';
+import { loadSqlite } from '../../src/base/files/sqlite';
 import { alertLogStores } from './alertLogStore';
 import { killOften } from './killOften';
 import { recordsStores } from './recordsStore';

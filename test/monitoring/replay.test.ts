@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { silentLog } from '../../src/base/log';
 import type { Alert } from '../../src/monitoring/alerts/alert';
 import { MemoryAlertLog } from '../../src/monitoring/alerts/log/alertLog';
-import { fold } from '../../src/monitoring/alerts/fold';
-import { createMonitoring } from '../../src/monitoring/engine';
+import { fold } from '../../src/monitoring/alerts/machine/fold';
+import { createMonitoring } from '../../src/monitoring/engine/engine';
 import { FakeClock } from '../fakes/fakeClock';
 import { FakeSources, alertObservation, configuration, unusedHttp } from '../fakes/fakeSource';
 

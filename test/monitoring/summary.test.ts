@@ -6,7 +6,7 @@ import type {
   SourceCondition,
   SourceStatus,
 } from '../../src/monitoring/snapshot';
-import { emptySnapshot } from '../../src/monitoring/snapshots';
+import { emptySnapshot } from '../../src/monitoring/engine/snapshots';
 import { summarise } from '../../src/monitoring/summary';
 import { alertOf } from '../fakes/alerts';
 import { checkOf, serviceOf, sourceOf } from '../fakes/snapshots';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock';
 import { createAxiosHttp } from '../../src/base/http/axiosHttp';
 import { silentLog } from '../../src/base/log';
-import { Redaction } from '../../src/base/redaction';
+import { Redaction } from '../../src/base/secrets/redaction';
 import type { Source } from '../../src/monitoring/source';
 import { prometheus } from '../../src/sources/prometheus';
 import { contractText, testMetricSource } from '../contract/testMetricSource';

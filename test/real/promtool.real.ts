@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nodeTextFiles } from '../../src/base/nodeTextFiles';
+import { nodeTextFiles } from '../../src/base/files/nodeTextFiles';
 import type { UnitTestFailure } from '../../src/monitoring/rules/unitTest/unitTestFailure';
 import { runUnitTestFile } from '../../src/monitoring/rules/unitTest/runUnitTestFile';
 import { pathOf, requireReal } from './servers/realServers';

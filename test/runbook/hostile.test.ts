@@ -10,12 +10,12 @@ import { parseRunbook } from '../../src/runbook/document/parseRunbook';
 import { serializeRunbook } from '../../src/runbook/document/serializeRunbook';
 import { writtenFindings } from '../../src/runbook/check/writtenFindings';
 import { EMPTY_HEAD, parseFrontMatter } from '../../src/runbook/frontMatter';
-import type { RunbookState, WantedStep } from '../../src/runbook/permitStep';
-import { permitStep } from '../../src/runbook/permitStep';
+import type { RunbookState, WantedStep } from '../../src/runbook/step/permitStep';
+import { permitStep } from '../../src/runbook/step/permitStep';
 import type { IntendedPlace, Question } from '../../src/runbook/policy/policy';
-import { runStep } from '../../src/runbook/runStep';
+import { runStep } from '../../src/runbook/step/runStep';
 import { runbookSections } from '../../src/runbook/sections';
-import type { AlertContext } from '../../src/runbook/variables';
+import type { AlertContext } from '../../src/runbook/step/variables';
 import { kernelContext } from '../contract/kernelContext';
 import { RecordedOutput } from '../contract/recordedOutput';
 

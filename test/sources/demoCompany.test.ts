@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createAxiosHttp } from '../../src/base/http/axiosHttp';
 import { silentLog } from '../../src/base/log';
-import { Redaction } from '../../src/base/redaction';
+import { Redaction } from '../../src/base/secrets/redaction';
 import { parseConfiguration } from '../../src/monitoring/configuration/parse';
 import { SourceError, type Reading, type Source } from '../../src/monitoring/source';
 import { sourceDefinitions } from '../../src/sources';

@@ -6,9 +6,9 @@ import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { silentLog } from '../../src/base/log';
 import { MemoryRecords } from '../../src/base/records/records';
-import { OpenRunbook } from '../../src/vscode/notebook/openRunbooks';
+import { OpenRunbook } from '../../src/vscode/notebook/open/openRunbooks';
 import type { RunbookServices } from '../../src/vscode/notebook/services';
-import { StepExecution } from '../../src/vscode/notebook/stepExecution';
+import { StepExecution } from '../../src/vscode/notebook/run/stepExecution';
 import { FakeClock } from '../fakes/fakeClock';
 
 const AWKWARD =

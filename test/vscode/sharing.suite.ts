@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { readStorePointers, stateFolder } from '../../src/monitoring/sharing/storePointer';
 import type { Shell } from '../../src/extension';
-import type { MonitoringEngine } from '../../src/monitoring/engine';
+import type { MonitoringEngine } from '../../src/monitoring/engine/engine';
 import { WindowProcess } from '../fakes/windowProcesses';
 import { FakeService } from './fakeService';
 

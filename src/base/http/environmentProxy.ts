@@ -1,4 +1,4 @@
-import type { Environment } from '../secrets';
+import type { Environment } from '../secrets/secrets';
 
 /**
  * The proxy that the environment names for a URL: `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, either case, as curl reads

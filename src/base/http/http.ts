@@ -1,5 +1,5 @@
 import type { Ms } from '../clock';
-import type { SecretText } from '../secrets';
+import type { SecretText } from '../secrets/secrets';
 
 /** The one way out of the process. Every source, kernel and notifier is handed this port and nothing else. */
 export interface Http {

@@ -1,6 +1,6 @@
-import type { Redaction } from '../redaction';
-import type { SecretText } from '../secrets';
-import { SecretError, type Environment, type Secrets } from '../secrets';
+import type { Redaction } from '../secrets/redaction';
+import type { SecretText } from '../secrets/secrets';
+import { SecretError, type Environment, type Secrets } from '../secrets/secrets';
 import { HttpError, type HttpRequest } from './http';
 import { percentDecode } from './percentDecode';
 import type { Hop } from './redirect';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Log } from '../log';
-import { loadSqlite } from '../sqlite';
+import { loadSqlite } from '../files/sqlite';
 import { JsonRecords } from './jsonRecords';
 import type { Records } from './records';
 import { MemoryRecords } from './records';

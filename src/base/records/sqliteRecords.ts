@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { DisposableSlot } from '../disposable';
-import { openDatabase } from '../sqlite';
+import { openDatabase } from '../files/sqlite';
 import type { Records } from './records';
 
 const SCHEMA = `CREATE TABLE IF NOT EXISTS record (

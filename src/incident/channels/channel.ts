@@ -1,6 +1,6 @@
 import type { Clock, Ms } from '../../base/clock';
 import type { Http } from '../../base/http/http';
-import type { SecretPorts } from '../../monitoring/configuration/connectionSecrets';
+import type { SecretPorts } from '../../monitoring/configuration/secrets/connectionSecrets';
 import type { ChannelKind } from '../../monitoring/configuration/response/channelKind';
 import type { Notice } from './notice';
 

@@ -3,7 +3,7 @@ import type { HttpProblem, HttpResponse } from '../../base/http/http';
 import { HttpError, textOf } from '../../base/http/http';
 import { parseRetryAfter } from '../../base/http/retryAfter';
 import { printable, shortened } from '../../base/printable';
-import { SecretError, SecretText } from '../../base/secrets';
+import { SecretError, SecretText } from '../../base/secrets/secrets';
 import type { ChannelContext, ChannelPreview, ChannelProblem } from './channel';
 import { ChannelError } from './channel';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SecretText, hasPlaceholder } from '../../base/secrets';
+import { SecretText, hasPlaceholder } from '../../base/secrets/secrets';
 
 const EXPECTED =
   'write a URL whose host is written out, such as https://hooks.slack.com/services/${secret:NAME}: a secret belongs to one place';

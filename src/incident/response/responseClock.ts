@@ -1,6 +1,6 @@
 import type { Ms } from '../../base/clock';
 import type { Alert } from '../../monitoring/alerts/alert';
-import { needsSomeone } from '../../monitoring/alerts/display';
+import { needsSomeone } from '../../monitoring/alerts/shown/display';
 import type { Configuration } from '../../monitoring/configuration/configuration';
 import { durationWords } from '../../monitoring/words';
 

@@ -8,7 +8,7 @@ import type {
   StepOutput,
   StepResult,
 } from '../../runbook/kernel';
-import { SecretError } from '../../base/secrets';
+import { SecretError } from '../../base/secrets/secrets';
 import { startDeadline } from '../shared/deadline';
 import { counted, failed, succeeded, timedOut } from '../shared/stepResult';
 import { displayOf, statusText } from './answer';

@@ -1,6 +1,6 @@
 import { CancelledError, throwIfAborted } from '../../base/abort';
 import { HttpError } from '../../base/http/http';
-import { SecretError } from '../../base/secrets';
+import { SecretError } from '../../base/secrets/secrets';
 import type {
   CellKernel,
   KernelContext,

@@ -1,4 +1,4 @@
-import { quoted, shellCommands } from '../../runbook/shellWords';
+import { quoted, shellCommands } from '../../runbook/shell/shellWords';
 import type { StartedBy } from '../shared/elsewhere';
 import { elsewhere, programName } from '../shared/elsewhere';
 import { READ_LINE } from './interpreterProgram';

@@ -1,5 +1,5 @@
 import { CancelledError, throwIfAborted } from '../../base/abort';
-import { SecretError } from '../../base/secrets';
+import { SecretError } from '../../base/secrets/secrets';
 import type {
   CellKernel,
   KernelContext,

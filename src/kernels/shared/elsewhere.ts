@@ -1,4 +1,4 @@
-import { quoted, shellWords } from '../../runbook/shellWords';
+import { quoted, shellWords } from '../../runbook/shell/shellWords';
 
 /** A program with its parameters, ready to start without any local shell reading them. */
 export interface StartedBy {

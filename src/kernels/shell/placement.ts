@@ -1,5 +1,5 @@
 import type { Ms } from '../../base/clock';
-import { quoted } from '../../runbook/shellWords';
+import { quoted } from '../../runbook/shell/shellWords';
 import type { StartedBy } from '../shared/elsewhere';
 import { elsewhere, isSsh } from '../shared/elsewhere';
 

@@ -1,6 +1,6 @@
 import { CancelledError, throwIfAborted } from '../../base/abort';
 import type { Ms } from '../../base/clock';
-import { interactiveCommand } from '../../runbook/interactiveCommand';
+import { interactiveCommand } from '../../runbook/shell/interactiveCommand';
 import type { CellKernel, KernelContext, Step, StepOutput, StepResult } from '../../runbook/kernel';
 import { startDeadline } from '../shared/deadline';
 import { OutputBudget } from '../shared/outputBudget';
@@ -9,10 +9,10 @@ import { ProgramError, runProgram } from '../shared/processGroup';
 import { programEnvironment } from '../shared/programEnvironment';
 import { programSentence } from '../shared/programSentence';
 import { failed, succeeded, timedOut } from '../shared/stepResult';
-import { commandsOfSession } from '../../runbook/consoleSession';
+import { commandsOfSession } from '../../runbook/shell/consoleSession';
 import type { CommandLine } from './placement';
 import { commandLineOf } from './placement';
-import { shellVariables } from '../../runbook/shellVariables';
+import { shellVariables } from '../../runbook/shell/shellVariables';
 
 /** The program that reads each language. */
 const SHELLS: Readonly<Record<string, string>> = {

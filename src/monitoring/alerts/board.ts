@@ -1,10 +1,10 @@
 import type { Ms } from '../../base/clock';
 import type { Alert } from './alert';
-import type { RankedAlert } from './display';
-import { compareRanked, ranked } from './display';
-import { isOpen } from './fold';
-import type { Changes } from './ledger';
-import { combineReplicas } from './replicas';
+import type { RankedAlert } from './shown/display';
+import { compareRanked, ranked } from './shown/display';
+import { isOpen } from './machine/fold';
+import type { Changes } from './machine/ledger';
+import { combineReplicas } from './machine/replicas';
 
 /** A resolved alert stays this long, so that whoever looks up sees that it is over. */
 export const RESOLVED_STAYS: Ms = 15 * 60_000;

@@ -2,8 +2,8 @@ import type { Ms } from '../../base/clock';
 import type { Alert, Suppression } from './alert';
 import type { AlertEvent, Subject } from './alertEvent';
 import { sameItems } from './attributes';
-import type { FlapWindow } from './flapping';
-import { observationsOf } from './flapping';
+import type { FlapWindow } from './machine/flapping';
+import { observationsOf } from './machine/flapping';
 
 /** T14 by the source: its own suppressions are replaced, Sitrep's stay. Nothing but notifications depends on them. */
 export function decideSuppressions(

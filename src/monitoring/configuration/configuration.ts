@@ -1,10 +1,10 @@
 import type { Ms } from '../../base/clock';
-import type { SecretText } from '../../base/secrets';
+import type { SecretText } from '../../base/secrets/secrets';
 import type { Objective } from '../objectives/objective';
 import type { QuietHours } from '../notification/quietHours';
 import type { Severity, SeverityTable } from '../severity';
 import type { MaintenanceWindow } from '../suppression/maintenanceWindow';
-import type { CONNECTION_TYPES } from './schema';
+import type { CONNECTION_TYPES } from './schema/schema';
 
 /** `sitrep.yaml`, read, checked and completed with every default. What was wrong is in `problems`; the rest works. */
 export interface Configuration {

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { ConfigurationProblem } from './configuration';
 import type { LocatedDocument, Path } from './document';
-import { knownKeysAt } from './knownKeys';
+import { knownKeysAt } from './schema/knownKeys';
 import { closest } from '../../base/spelling';
 
 type Issue = z.core.$ZodIssue;

@@ -1,7 +1,7 @@
 import type { Ms } from '../../base/clock';
 import { compileAnchored } from '../../promql/labels/regex';
 import type { Alert } from '../alerts/alert';
-import { explainingSuppression } from '../alerts/display';
+import { explainingSuppression } from '../alerts/shown/display';
 import { SEVERITIES } from '../severity';
 import type {
   AlertFilter,

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Clock, Ms } from '../../base/clock';
 import type { Log } from '../../base/log';
-import type { TextFiles } from '../../base/textFiles';
+import type { TextFiles } from '../../base/files/textFiles';
 import type { SeriesStore } from '../../metrics/store/seriesStore';
 import type { Configuration } from '../configuration/configuration';
 import { findRuleFiles } from '../rules/file/findRuleFiles';

@@ -1,7 +1,7 @@
 import type { Ms } from '../../base/clock';
 import type { Alert } from '../alerts/alert';
 import type { AlertEvent } from '../alerts/alertEvent';
-import { compareRanked, ranked } from '../alerts/display';
+import { compareRanked, ranked } from '../alerts/shown/display';
 import type { Severity } from '../severity';
 import { compareSeverity } from '../severity';
 import type { QuietHours } from './quietHours';

@@ -1,7 +1,7 @@
 import { durationWords } from '../words';
 import { fingerprintOf } from '../alerts/identity';
 import type { AlertObservation } from '../alerts/alert';
-import { linksOf } from '../alerts/annotationLinks';
+import { linksOf } from '../alerts/shown/annotationLinks';
 import type { Burning } from './burnRate';
 import { overWindow } from './eventRates';
 import type { Objective } from './objective';

@@ -1,7 +1,7 @@
 import type { Ms } from '../../base/clock';
 import { printable } from '../../base/printable';
 import type { Alert } from '../alerts/alert';
-import { severityWords, stateWords } from '../alerts/stateWords';
+import { severityWords, stateWords } from '../alerts/shown/stateWords';
 import type { ExplainInput } from '../explain';
 import { explainAlert } from '../explain';
 import { exactTime } from '../words';

@@ -1,8 +1,8 @@
 import { MemoryAlertLog } from '../alerts/log/alertLog';
 import type { Configuration } from '../configuration/configuration';
 import { parseConfiguration } from '../configuration/parse';
-import type { MonitoringEngine } from '../engine';
-import { createMonitoring } from '../engine';
+import type { MonitoringEngine } from '../engine/engine';
+import { createMonitoring } from '../engine/engine';
 import type { CommandLine } from './commandLine';
 import { problemLine } from './problemReport';
 

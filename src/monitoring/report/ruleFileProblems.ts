@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { TextFiles } from '../../base/textFiles';
+import type { TextFiles } from '../../base/files/textFiles';
 import type { Configuration, ConfigurationProblem } from '../configuration/configuration';
 import { readDocument } from '../configuration/document';
 import { RuleFileSet } from '../rules/live/ruleFileSet';

@@ -1,5 +1,5 @@
 import type { Alert } from '../alerts/alert';
-import { displayStateOf } from '../alerts/display';
+import { displayStateOf } from '../alerts/shown/display';
 import type { MonitoringSnapshot } from '../snapshot';
 import { summarise } from '../summary';
 import { exitCodeOf } from './statusReport';

@@ -1,6 +1,6 @@
 import type { Alert } from '../alerts/alert';
-import { displayStateOf } from '../alerts/display';
-import { acknowledgementWords, suppressionWords } from '../alerts/explanation';
+import { displayStateOf } from '../alerts/shown/display';
+import { acknowledgementWords, suppressionWords } from '../alerts/shown/explanation';
 import type { CheckStatus, MonitoringSnapshot, SourceStatus } from '../snapshot';
 import { summarise } from '../summary';
 import { agoWords, clockTime, durationWords, untilWords } from '../words';

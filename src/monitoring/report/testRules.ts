@@ -1,4 +1,4 @@
-import type { TextFiles } from '../../base/textFiles';
+import type { TextFiles } from '../../base/files/textFiles';
 import { hasPassed, runUnitTestFile } from '../rules/unitTest/runUnitTestFile';
 import { unitTestText } from './unitTestText';
 import { EXIT } from './statusReport';

@@ -1,8 +1,8 @@
 import { dirname, normalize } from 'node:path';
-import type { TextFiles } from '../../base/textFiles';
+import type { TextFiles } from '../../base/files/textFiles';
 import type { Configuration } from '../configuration/configuration';
-import type { RosterEntry } from '../roster';
-import { rosterOf } from '../roster';
+import type { RosterEntry } from '../engine/roster';
+import { rosterOf } from '../engine/roster';
 import type { RemoteRule } from '../source';
 import { findRuleFiles } from './file/findRuleFiles';
 import { RULES_TYPE } from './live/ruleObservations';

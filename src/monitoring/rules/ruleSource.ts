@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Ms } from '../../base/clock';
 import type { Turn, Work } from '../../base/turns';
 import { inTurns } from '../../base/turns';
-import type { TextFiles } from '../../base/textFiles';
+import type { TextFiles } from '../../base/files/textFiles';
 import type { MetricSource } from '../../metrics/metricSource';
 import type { ConfigurationProblem } from '../configuration/configuration';
 import type { Reading, ReadingProblem, Source, SourceContext, SourceDefinition } from '../source';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { loadSqlite } from '../../base/sqlite';
+import { loadSqlite } from '../../base/files/sqlite';
 import type { SharedPlace, Sharing } from './sharing';
 import { SqliteClaimStore } from './sqliteClaimStore';
 import { SqliteSharedStore } from './sqliteSharedStore';

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Disposable } from '../../base/disposable';
-import { asSqliteError, inTransaction, openDatabase } from '../../base/sqlite';
+import { asSqliteError, inTransaction, openDatabase } from '../../base/files/sqlite';
 import type { Claim, ClaimStore } from './lease';
 import { isSame } from './lease';
 

@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Ms } from '../../base/clock';
-import { asSqliteError, inTransaction, openDatabase } from '../../base/sqlite';
+import { asSqliteError, inTransaction, openDatabase } from '../../base/files/sqlite';
 import type { EventPage } from '../alerts/log/eventTable';
 import { EventTable } from '../alerts/log/eventTable';
 import type { PendingRequest, SharedReadings, SharedStore, StoreChange } from './sharedStore';

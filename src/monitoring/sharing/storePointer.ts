@@ -1,6 +1,6 @@
 import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
-import type { Environment } from '../../base/secrets';
+import type { Environment } from '../../base/secrets/secrets';
 import { hashOf, realPath, storeName } from './storeName';
 
 /** Where the windows with these configuration files keep what they share. */

@@ -1,7 +1,7 @@
 import type { Ms } from '../../base/clock';
 import type { Alert } from '../alerts/alert';
-import type { AlertEpisode, KnownEpisodes } from '../alerts/episodes';
-import { isOpen } from '../alerts/fold';
+import type { AlertEpisode, KnownEpisodes } from '../alerts/machine/episodes';
+import { isOpen } from '../alerts/machine/fold';
 import { counted, durationWords, exactTime } from '../words';
 import type { PlacedSilence, SilenceDraft, SilencePlace } from './silence';
 import { samePlace, silenceStateOf } from './silence';

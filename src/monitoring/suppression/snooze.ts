@@ -1,8 +1,8 @@
 import type { Ms } from '../../base/clock';
 import type { Alert, Suppression } from '../alerts/alert';
 import type { AlertEvent } from '../alerts/alertEvent';
-import { isOpen } from '../alerts/fold';
-import { subjectOf } from '../alerts/ownership';
+import { isOpen } from '../alerts/machine/fold';
+import { subjectOf } from '../alerts/machine/ownership';
 import type { SnoozeOutcome, SnoozeRequest } from '../snapshot';
 
 export interface SnoozeDecision {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock';
 import type { AlertEvent } from '../alerts/alertEvent';
-import type { AlertLedger } from '../alerts/ledger';
-import type { Roster } from '../roster';
+import type { AlertLedger } from '../alerts/machine/ledger';
+import type { Roster } from '../engine/roster';
 import { sameList } from '../services';
 import type { CheckStatus, Maintenance } from '../snapshot';
 import type { DependencyGraph } from './dependencies';

@@ -1,5 +1,5 @@
-import type { Span } from '../stepInfo';
-import { parseStepInfo, STEP_OPTIONS } from '../stepInfo';
+import type { Span } from '../step/stepInfo';
+import { parseStepInfo, STEP_OPTIONS } from '../step/stepInfo';
 import type { StepSurroundings } from './surroundings';
 
 export interface StepInfoHover {

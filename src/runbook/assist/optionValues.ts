@@ -1,4 +1,4 @@
-import { fittingConnections, kernelFor } from '../prepareStep';
+import { fittingConnections, kernelFor } from '../step/prepareStep';
 import type { StepSurroundings } from './surroundings';
 
 /** A value that an option may have. */

@@ -1,5 +1,5 @@
 import type { IntendedPlace } from '../policy/policy';
-import type { KernelChoice } from '../prepareStep';
+import type { KernelChoice } from '../step/prepareStep';
 
 /** What a step could use where it stands. */
 export interface StepSurroundings {

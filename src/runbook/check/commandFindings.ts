@@ -1,9 +1,9 @@
-import { commandsOfSession } from '../consoleSession';
+import { commandsOfSession } from '../shell/consoleSession';
 import type { StepSurroundings } from '../assist/surroundings';
 import type { WrittenFence } from '../document/writtenFences';
-import { connectionFor, kernelFor } from '../prepareStep';
-import { shellCommands } from '../shellWords';
-import { optionValue } from '../stepInfo';
+import { connectionFor, kernelFor } from '../step/prepareStep';
+import { shellCommands } from '../shell/shellWords';
+import { optionValue } from '../step/stepInfo';
 import type { RunbookFinding } from './finding';
 import { onLine } from './finding';
 

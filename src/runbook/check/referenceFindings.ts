@@ -1,7 +1,7 @@
 import { closest } from '../../base/spelling';
 import type { WrittenFence } from '../document/writtenFences';
 import type { RunbookHead } from '../frontMatter';
-import { optionValue } from '../stepInfo';
+import { optionValue } from '../step/stepInfo';
 import type { FindingRange, RunbookFinding } from './finding';
 import { onLine } from './finding';
 

@@ -2,9 +2,9 @@ import { closest } from '../../base/spelling';
 import { FORMATS } from '../assist/optionValues';
 import type { StepSurroundings } from '../assist/surroundings';
 import type { WrittenFence } from '../document/writtenFences';
-import { kernelFor } from '../prepareStep';
-import type { StepInfoProblem, StepOption } from '../stepInfo';
-import { STEP_OPTIONS } from '../stepInfo';
+import { kernelFor } from '../step/prepareStep';
+import type { StepInfoProblem, StepOption } from '../step/stepInfo';
+import { STEP_OPTIONS } from '../step/stepInfo';
 import type { FindingCode, RunbookFinding } from './finding';
 import { onLine } from './finding';
 

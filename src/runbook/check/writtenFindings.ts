@@ -1,7 +1,7 @@
 import type { StepSurroundings } from '../assist/surroundings';
 import type { WrittenFence, WrittenText } from '../document/writtenFences';
 import { EMPTY_HEAD, parseFrontMatter } from '../frontMatter';
-import { kernelFor } from '../prepareStep';
+import { kernelFor } from '../step/prepareStep';
 import type { RunbookFinding } from './finding';
 import { inReadingOrder, onLine } from './finding';
 import { referenceFindings } from './referenceFindings';

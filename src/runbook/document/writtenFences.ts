@@ -1,5 +1,5 @@
-import type { StepInfo } from '../stepInfo';
-import { parseStepInfo } from '../stepInfo';
+import type { StepInfo } from '../step/stepInfo';
+import { parseStepInfo } from '../step/stepInfo';
 import { scanBlocks } from './blockScanner';
 import { splitLines } from './lines';
 import { frontMatterEnd } from './parseRunbook';

@@ -1,4 +1,4 @@
-import type { StepQuestions } from '../questions';
+import type { StepQuestions } from '../step/questions';
 
 /**
  * Where nobody can be asked: a parameter has its default or nothing, and leave is given, because the runner itself

@@ -1,9 +1,9 @@
 import type { Clock } from '../../base/clock';
 import type { StepDisplay, StepOutput } from '../kernel';
-import type { OutputStream } from '../outputBuffer';
-import { OutputBuffer } from '../outputBuffer';
-import { plainTextOf } from '../plainText';
-import { visibleControls } from '../textWidth';
+import type { OutputStream } from '../output/outputBuffer';
+import { OutputBuffer } from '../output/outputBuffer';
+import { plainTextOf } from '../output/plainText';
+import { visibleControls } from '../output/textWidth';
 import type { RunListener, RunOutcome, StepEnd, StepHead } from './headlessRunbook';
 
 export interface ReportPorts {

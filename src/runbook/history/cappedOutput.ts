@@ -1,8 +1,8 @@
 import type { StepDisplay } from '../kernel';
-import type { OutputSink, OutputStream } from '../outputBuffer';
-import { plainTextOf } from '../plainText';
-import { withoutStyle } from '../styledText';
-import { visibleControls } from '../textWidth';
+import type { OutputSink, OutputStream } from '../output/outputBuffer';
+import { plainTextOf } from '../output/plainText';
+import { withoutStyle } from '../output/styledText';
+import { visibleControls } from '../output/textWidth';
 
 /** Characters of a step's output that a report has. */
 const KEPT = 8_000;

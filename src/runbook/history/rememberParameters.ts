@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Records } from '../../base/records/records';
 import type { RunbookParameter } from '../frontMatter';
-import type { StepQuestions } from '../questions';
+import type { StepQuestions } from '../step/questions';
 
 export interface ParameterMemory {
   readonly records: Records;

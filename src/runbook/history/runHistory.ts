@@ -5,7 +5,7 @@ import type { Event } from '../../base/event';
 import { Emitter } from '../../base/event';
 import type { Records } from '../../base/records/records';
 import { shortened } from '../../base/printable';
-import type { StepRun } from '../stepRun';
+import type { StepRun } from '../step/stepRun';
 
 /** A step that ran, as it is kept over restarts: what happened and not what it gave. Every text is masked. */
 export interface RecordedStep {

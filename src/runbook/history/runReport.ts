@@ -1,6 +1,6 @@
 import type { Ms } from '../../base/clock';
 import { printable } from '../../base/printable';
-import type { StepRun } from '../stepRun';
+import type { StepRun } from '../step/stepRun';
 
 /** A step of the report: the run, and the beginning of what it gave. */
 export interface ReportedStep {

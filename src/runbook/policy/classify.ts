@@ -1,4 +1,4 @@
-import { shellCommands } from '../shellWords';
+import { shellCommands } from '../shell/shellWords';
 import type { SqlDialect } from './sqlStatements';
 import { sqlClass } from './sqlStatements';
 import type { StatementClass } from './statementClass';

@@ -1,6 +1,6 @@
 import type { AlertObservation, Suppression, UnmappedField } from '../../monitoring/alerts/alert';
-import { linkTo, linksOf } from '../../monitoring/alerts/annotationLinks';
-import { alertTexts } from '../../monitoring/alerts/alertTexts';
+import { linkTo, linksOf } from '../../monitoring/alerts/shown/annotationLinks';
+import { alertTexts } from '../../monitoring/alerts/shown/alertTexts';
 import { Unmapped, capRaw, readLabels } from '../shared/capture';
 import { field, isObject, textField, type JsonObject } from '../shared/json';
 import { parseTime } from '../shared/time';

@@ -2,7 +2,7 @@ import type { Ms } from '../../base/clock';
 import type { Labels, Sample } from '../../metrics/series';
 import type { AlertObservation, UnmappedField } from '../../monitoring/alerts/alert';
 import type { CheckObservation } from '../../monitoring/check';
-import { linkTo, linksOf } from '../../monitoring/alerts/annotationLinks';
+import { linkTo, linksOf } from '../../monitoring/alerts/shown/annotationLinks';
 import { Unmapped, capRaw, capText } from '../shared/capture';
 import { fingerprintOf } from '../shared/fingerprint';
 import { judge } from '../shared/healthJudgement';

@@ -1,7 +1,7 @@
 import type { Labels } from '../../metrics/series';
 import type { AlertObservation, UnmappedField } from '../../monitoring/alerts/alert';
-import { linkTo, linksOf } from '../../monitoring/alerts/annotationLinks';
-import { alertTexts } from '../../monitoring/alerts/alertTexts';
+import { linkTo, linksOf } from '../../monitoring/alerts/shown/annotationLinks';
+import { alertTexts } from '../../monitoring/alerts/shown/alertTexts';
 import { Unmapped, capRaw, readLabels } from '../shared/capture';
 import { labelFingerprint } from '../../metrics/labelFingerprint';
 import { fingerprintOf } from '../shared/fingerprint';
@@ -9,7 +9,7 @@ import { field, isObject, textField, type JsonObject } from '../shared/json';
 import { shorten } from '../shared/sourceHttp';
 import { parseTime } from '../shared/time';
 import { readSampleValue, type RuleResponse } from './responses';
-import { thresholdOf } from '../../monitoring/alerts/threshold';
+import { thresholdOf } from '../../monitoring/alerts/shown/threshold';
 
 export interface Scope {
   readonly sourceId: string;

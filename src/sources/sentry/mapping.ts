@@ -1,7 +1,7 @@
 import type { Sample } from '../../metrics/series';
 import type { AlertObservation, Suppression } from '../../monitoring/alerts/alert';
 import type { Issue } from '../../monitoring/issues';
-import { linkTo, linksOf } from '../../monitoring/alerts/annotationLinks';
+import { linkTo, linksOf } from '../../monitoring/alerts/shown/annotationLinks';
 import { Unmapped, capRaw, capText } from '../shared/capture';
 import { fingerprintOf } from '../shared/fingerprint';
 import { field, isObject, textField } from '../shared/json';

@@ -1,4 +1,4 @@
-import { SecretText } from '../../base/secrets';
+import { SecretText } from '../../base/secrets/secrets';
 import type { Concealed } from './settings';
 
 /** The headers of a source that takes a bearer token (RFC 6750) beside what else it is given. */

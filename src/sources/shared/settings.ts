@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SecretText, hasPlaceholder } from '../../base/secrets';
+import { SecretText, hasPlaceholder } from '../../base/secrets/secrets';
 
 /** A text of the configuration that may hold `${secret:NAME}` or `${env:NAME}`. */
 export type Concealed = string | SecretText;

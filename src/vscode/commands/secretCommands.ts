@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { SecretUse } from '../../monitoring/configuration/secretUses';
-import { secretUses } from '../../monitoring/configuration/secretUses';
-import { rosterOf } from '../../monitoring/roster';
+import type { SecretUse } from '../../monitoring/configuration/secrets/secretUses';
+import { secretUses } from '../../monitoring/configuration/secrets/secretUses';
+import { rosterOf } from '../../monitoring/engine/roster';
 import type { SourceStatus } from '../../monitoring/snapshot';
 import type { Sitrep } from '../sitrep';
 import { TreeElement } from '../views/liveTree';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { printable } from '../../base/printable';
 import type { Alert } from '../../monitoring/alerts/alert';
-import { stateWords } from '../../monitoring/alerts/stateWords';
+import { stateWords } from '../../monitoring/alerts/shown/stateWords';
 import type { ServiceStatus, SourceStatus } from '../../monitoring/snapshot';
 import type { Sitrep } from '../sitrep';
 import { sourceWords } from '../views/sourceRow';

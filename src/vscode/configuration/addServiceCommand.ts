@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import { CancelledError, throwIfAborted } from '../../base/abort';
 import { HttpError, textOf } from '../../base/http/http';
-import type { Finding, Probe } from '../../monitoring/configuration/addService';
+import type { Finding, Probe } from '../../monitoring/configuration/edit/addService';
 import {
   addFinding,
   normaliseUrl,
   probePlan,
   recogniseAnswers,
   suggestName,
-} from '../../monitoring/configuration/addService';
-import type { Insertion } from '../../monitoring/configuration/yamlInsertion';
+} from '../../monitoring/configuration/edit/addService';
+import type { Insertion } from '../../monitoring/configuration/edit/yamlInsertion';
 import type { ProbedAnswer } from '../../monitoring/source';
 import type { Sitrep } from '../sitrep';
 import { withCancellableProgress } from '../host/progress';

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable';
 import { DisposableStore } from '../../base/disposable';
-import type { ConfigurationSuggestion } from '../../monitoring/configuration/assist';
-import { completeConfiguration, hoverConfiguration } from '../../monitoring/configuration/assist';
-import { configurationSchema } from '../../monitoring/configuration/jsonSchema';
-import type { SchemaPart } from '../../monitoring/configuration/schemaWalk';
+import type { ConfigurationSuggestion } from '../../monitoring/configuration/edit/assist';
+import { completeConfiguration, hoverConfiguration } from '../../monitoring/configuration/edit/assist';
+import { configurationSchema } from '../../monitoring/configuration/schema/jsonSchema';
+import type { SchemaPart } from '../../monitoring/configuration/schema/schemaWalk';
 import { channelDefinitions } from '../../incident/channels';
 import type { Sitrep } from '../sitrep';
 import { Hover } from '../views/markdown';

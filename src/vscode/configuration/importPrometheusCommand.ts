@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { PrometheusImport } from '../../monitoring/configuration/importPrometheus';
+import type { PrometheusImport } from '../../monitoring/configuration/edit/importPrometheus';
 import {
   addPrometheusImport,
   readPrometheusConfiguration,
-} from '../../monitoring/configuration/importPrometheus';
+} from '../../monitoring/configuration/edit/importPrometheus';
 import { counted } from '../../monitoring/words';
 import type { Sitrep } from '../sitrep';
 import { writeInsertion } from './writeInsertion';

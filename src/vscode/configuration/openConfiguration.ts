@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Position } from '../../monitoring/configuration/configuration';
-import { rosterOf } from '../../monitoring/roster';
+import { rosterOf } from '../../monitoring/engine/roster';
 import type { Sitrep } from '../sitrep';
 import { TreeElement } from '../views/liveTree';
 import type { WorkspaceConfiguration } from './workspaceConfigurations';

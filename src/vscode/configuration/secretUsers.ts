@@ -1,4 +1,4 @@
-import { secretUses } from '../../monitoring/configuration/secretUses';
+import { secretUses } from '../../monitoring/configuration/secrets/secretUses';
 import type { WorkspaceConfigurations } from './workspaceConfigurations';
 
 /** What in the workspace wants a secret of this name, in words. */

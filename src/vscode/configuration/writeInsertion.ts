@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Insertion } from '../../monitoring/configuration/yamlInsertion';
+import type { Insertion } from '../../monitoring/configuration/edit/yamlInsertion';
 import type { Sitrep } from '../sitrep';
 
 /**

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Log } from '../../base/log';
-import type { Redaction } from '../../base/redaction';
+import type { Redaction } from '../../base/secrets/redaction';
 
 /** The *Sitrep* output channel. Every line is masked before it leaves. */
 export class VscodeLog implements Log {

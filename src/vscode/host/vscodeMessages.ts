@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { MessageAction, Messages } from '../../base/messages';
-import type { Redaction } from '../../base/redaction';
+import type { Redaction } from '../../base/secrets/redaction';
 
 /** VS Code makes links of `[text](command:…)` in a message, and titles of alerts come from outside. */
 const withoutLinks = (message: string): string => message.replaceAll('](', '] (');

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { SecretQuestion, SecretVault } from '../../base/boundSecrets';
-import { BoundSecrets } from '../../base/boundSecrets';
+import type { SecretQuestion, SecretVault } from '../../base/secrets/boundSecrets';
+import { BoundSecrets } from '../../base/secrets/boundSecrets';
 import type { Log } from '../../base/log';
-import type { Redaction } from '../../base/redaction';
+import type { Redaction } from '../../base/secrets/redaction';
 
 export interface VscodeSecretsOptions {
   readonly storage: vscode.SecretStorage;

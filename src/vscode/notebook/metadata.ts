@@ -1,6 +1,6 @@
 import type { CellOrigin, RunbookFrame } from '../../runbook/document/document';
 import { EMPTY_FRAME } from '../../runbook/document/document';
-import { withLanguage } from '../../runbook/stepInfo';
+import { withLanguage } from '../../runbook/step/stepInfo';
 import { fenceLanguage } from './languages';
 
 /** Where our part of a notebook's or a cell's metadata is. It is not transient: saving needs it. */

@@ -1,10 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
-import type { Redaction } from '../../base/redaction';
-import type { Environment } from '../../base/secrets';
+import type { Redaction } from '../../base/secrets/redaction';
+import type { Environment } from '../../base/secrets/secrets';
 import type { Alert } from '../../monitoring/alerts/alert';
 import type { ConnectionConfiguration } from '../../monitoring/configuration/configuration';
-import { connectionSecrets } from '../../monitoring/configuration/connectionSecrets';
+import { connectionSecrets } from '../../monitoring/configuration/secrets/connectionSecrets';
 import type { KernelDefinition, ResolvedConnection } from '../../runbook/kernel';
 import { alertFor } from '../commands/subjects';
 import type { WorkspaceConfiguration } from '../configuration/workspaceConfigurations';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RunbookCell } from '../../runbook/document/document';
 import { readRunbook } from '../../runbook/document/parseRunbook';
 import { serializeRunbook } from '../../runbook/document/serializeRunbook';
-import { parseStepInfo } from '../../runbook/stepInfo';
+import { parseStepInfo } from '../../runbook/step/stepInfo';
 import { editorLanguage } from './languages';
 import { cellMetadata, frameMetadata, frameOf, infoOf, remembered } from './metadata';
 

@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock';
 import type { Log } from '../../base/log';
 import type { Records } from '../../base/records/records';
 import type { ConnectionConfiguration } from '../../monitoring/configuration/configuration';
-import type { AlertContext } from '../../runbook/variables';
+import type { AlertContext } from '../../runbook/step/variables';
 import type { KernelContext, KernelDefinition, ResolvedConnection } from '../../runbook/kernel';
 
 /** What runbooks need of the composition root. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Ms } from '../../base/clock';
 import type { Disposable } from '../../base/disposable';
 import { DisposableSlot, DisposableStore } from '../../base/disposable';
-import { nodeTextFiles } from '../../base/nodeTextFiles';
+import { nodeTextFiles } from '../../base/files/nodeTextFiles';
 import { printable } from '../../base/printable';
 import type { ChosenSource } from '../../metrics/chooseSource';
 import { chooseSource } from '../../metrics/chooseSource';

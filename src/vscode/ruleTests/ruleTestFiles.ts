@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { nodeTextFiles } from '../../base/nodeTextFiles';
-import type { TextFiles } from '../../base/textFiles';
+import { nodeTextFiles } from '../../base/files/nodeTextFiles';
+import type { TextFiles } from '../../base/files/textFiles';
 
 const CANDIDATES = '**/*.{yml,yaml}';
 const NOT_OURS = '**/{node_modules,.git,dist,vendor}/**';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Alert } from '../../monitoring/alerts/alert';
 import { momentWords } from '../../monitoring/words';
-import { stateWords } from '../../monitoring/alerts/stateWords';
+import { stateWords } from '../../monitoring/alerts/shown/stateWords';
 import { matchersOf } from '../../monitoring/silences/composing';
 import { hitWords } from '../../monitoring/silences/silencePreview';
 import { userName } from '../userName';

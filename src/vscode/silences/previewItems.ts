@@ -1,7 +1,7 @@
 import type { QuickPickItem } from 'vscode';
 import type { Ms } from '../../base/clock';
 import { shortened } from '../../base/printable';
-import { severityWords, stateWords } from '../../monitoring/alerts/stateWords';
+import { severityWords, stateWords } from '../../monitoring/alerts/shown/stateWords';
 import type { ShownRequest } from '../../monitoring/intents/intent';
 import type { SilenceLint, SilencePreview } from '../../monitoring/silences/silencePreview';
 import { clockTime, counted } from '../../monitoring/words';

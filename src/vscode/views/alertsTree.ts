@@ -1,7 +1,7 @@
 import type { Ms } from '../../base/clock';
 import { DisposableStore } from '../../base/disposable';
 import { Ticker } from '../../base/ticker';
-import { needsSomeone } from '../../monitoring/alerts/display';
+import { needsSomeone } from '../../monitoring/alerts/shown/display';
 import { isTimed } from '../../monitoring/filter/alertFilter';
 import { filterLine } from '../../monitoring/filter/filterWords';
 import type { Listing } from '../../monitoring/listing/alertListing';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { AlertDisplay } from '../../monitoring/alerts/display';
-import { COLOURS } from '../../monitoring/alerts/display';
+import type { AlertDisplay } from '../../monitoring/alerts/shown/display';
+import { COLOURS } from '../../monitoring/alerts/shown/display';
 
 /** How sources, checks and services look. Alerts bring their own, from the same table of colours. */
 const LOOKS = {

@@ -1,8 +1,8 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { textOf } from '../../../src/base/http/http';
-import { Redaction } from '../../../src/base/redaction';
-import { SecretText } from '../../../src/base/secrets';
+import { Redaction } from '../../../src/base/secrets/redaction';
+import { SecretText } from '../../../src/base/secrets/secrets';
 import { deferred } from '../../fakes/deferred';
 import { FakeClock } from '../../fakes/fakeClock';
 import { FakeSecrets } from '../../fakes/fakeSecrets';

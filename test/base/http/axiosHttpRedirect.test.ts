@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { textOf } from '../../../src/base/http/http';
-import { SecretText } from '../../../src/base/secrets';
+import { SecretText } from '../../../src/base/secrets/secrets';
 import { FakeSecrets } from '../../fakes/fakeSecrets';
 import type { LocalServer } from '../../fakes/localServer';
 import { failureOf, never, port, serve } from './realPort';

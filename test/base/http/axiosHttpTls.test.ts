@@ -1,7 +1,7 @@
 import { globalAgent } from 'node:https';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { textOf } from '../../../src/base/http/http';
-import { SecretText } from '../../../src/base/secrets';
+import { SecretText } from '../../../src/base/secrets/secrets';
 import { FakeSecrets } from '../../fakes/fakeSecrets';
 import { failureOf, never, port, serve } from './realPort';
 import { makeTestCertificates, type TestCertificates } from './testCertificates';

@@ -3,7 +3,7 @@ import { afterEach } from 'vitest';
 import { createAxiosHttp, type AxiosHttpOptions } from '../../../src/base/http/axiosHttp';
 import { HttpError, type Http, type HttpRequest } from '../../../src/base/http/http';
 import { silentLog } from '../../../src/base/log';
-import { Redaction } from '../../../src/base/redaction';
+import { Redaction } from '../../../src/base/secrets/redaction';
 import { FakeSecrets } from '../../fakes/fakeSecrets';
 import {
   startLocalServer,

@@ -7,7 +7,7 @@ import { JsonRecords } from '../../../src/base/records/jsonRecords';
 import type { Records } from '../../../src/base/records/records';
 import { MemoryRecords } from '../../../src/base/records/records';
 import { SqliteRecords } from '../../../src/base/records/sqliteRecords';
-import { loadSqlite } from '../../../src/base/sqlite';
+import { loadSqlite } from '../../../src/base/files/sqlite';
 
 let directory: string;
 

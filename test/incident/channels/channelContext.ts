@@ -1,4 +1,4 @@
-import { Redaction } from '../../../src/base/redaction';
+import { Redaction } from '../../../src/base/secrets/redaction';
 import type { ChannelContext } from '../../../src/incident/channels/channel';
 import { FakeClock } from '../../fakes/fakeClock';
 import { FakeSecrets } from '../../fakes/fakeSecrets';

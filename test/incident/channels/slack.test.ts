@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SecretText } from '../../../src/base/secrets';
+import { SecretText } from '../../../src/base/secrets/secrets';
 import { slack } from '../../../src/incident/channels/slack';
 import { fitting } from '../../../src/incident/channels/slack/mrkdwn';
 import { httpServer } from '../../contract/channelServers';

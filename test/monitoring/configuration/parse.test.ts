@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SecretText } from '../../../src/base/secrets';
+import { SecretText } from '../../../src/base/secrets/secrets';
 import { parseConfiguration } from '../../../src/monitoring/configuration/parse';
 import { fakeDefinitions } from '../../fakes/fakeDefinitions';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nodeTextFiles } from '../../../src/base/nodeTextFiles';
+import { nodeTextFiles } from '../../../src/base/files/nodeTextFiles';
 import { parseCommand } from '../../../src/monitoring/report/commandArguments';
 import { testRules } from '../../../src/monitoring/report/testRules';
 

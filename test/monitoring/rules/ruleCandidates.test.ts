@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TextFiles } from '../../../src/base/textFiles';
+import type { TextFiles } from '../../../src/base/files/textFiles';
 import { ruleCandidates } from '../../../src/monitoring/rules/ruleCandidates';
 import { RulesElsewhere } from '../../../src/monitoring/rules/rulesElsewhere';
 import { configuration, sourceConfiguration } from '../../fakes/fakeSource';

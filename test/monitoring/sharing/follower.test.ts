@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../src/base/log';
-import { openDatabase, SqliteError, loadSqlite } from '../../../src/base/sqlite';
+import { openDatabase, SqliteError, loadSqlite } from '../../../src/base/files/sqlite';
 import type { AlertEvent } from '../../../src/monitoring/alerts/alertEvent';
 import { SqliteAlertLog } from '../../../src/monitoring/alerts/log/sqliteAlertLog';
 import { Follower } from '../../../src/monitoring/sharing/follower';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadSqlite } from '../../../src/base/sqlite';
+import { loadSqlite } from '../../../src/base/files/sqlite';
 
 interface Sample {
   readonly pid: number;

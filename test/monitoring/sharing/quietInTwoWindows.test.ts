@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../src/base/log';
 import type { Records } from '../../../src/base/records/records';
 import { SqliteRecords } from '../../../src/base/records/sqliteRecords';
-import { loadSqlite } from '../../../src/base/sqlite';
+import { loadSqlite } from '../../../src/base/files/sqlite';
 import { SavedFilters } from '../../../src/monitoring/filter/savedFilters';
 import { PinnedMetrics } from '../../../src/monitoring/metricStorage/pinnedMetrics';
 import { MutedAlerts } from '../../../src/monitoring/notification/mutedAlerts';

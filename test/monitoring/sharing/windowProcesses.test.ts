@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadSqlite } from '../../../src/base/sqlite';
+import { loadSqlite } from '../../../src/base/files/sqlite';
 import type { LocalServer } from '../../fakes/localServer';
 import { startLocalServer } from '../../fakes/localServer';
 import { WindowProcess } from '../../fakes/windowProcesses';

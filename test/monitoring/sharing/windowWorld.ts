@@ -1,11 +1,11 @@
 import { silentLog } from '../../../src/base/log';
 import { MemoryRecords } from '../../../src/base/records/records';
 import type { Records } from '../../../src/base/records/records';
-import type { TextFiles } from '../../../src/base/textFiles';
+import type { TextFiles } from '../../../src/base/files/textFiles';
 import type { SeriesStore } from '../../../src/metrics/store/seriesStore';
 import type { Configuration } from '../../../src/monitoring/configuration/configuration';
-import type { MonitoringEngine } from '../../../src/monitoring/engine';
-import { createMonitoring } from '../../../src/monitoring/engine';
+import type { MonitoringEngine } from '../../../src/monitoring/engine/engine';
+import { createMonitoring } from '../../../src/monitoring/engine/engine';
 import { MaintenanceRecords } from '../../../src/monitoring/suppression/maintenanceRecords';
 import { FakeClock } from '../../fakes/fakeClock';
 import { FakeSilenceKeeper } from '../../fakes/fakeSilenceKeeper';

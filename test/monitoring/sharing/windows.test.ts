@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../src/base/log';
-import { SqliteError } from '../../../src/base/sqlite';
+import { SqliteError } from '../../../src/base/files/sqlite';
 import type { Configuration } from '../../../src/monitoring/configuration/configuration';
-import type { MonitoringEngine } from '../../../src/monitoring/engine';
-import { createMonitoring } from '../../../src/monitoring/engine';
+import type { MonitoringEngine } from '../../../src/monitoring/engine/engine';
+import { createMonitoring } from '../../../src/monitoring/engine/engine';
 import type { Sharing } from '../../../src/monitoring/sharing/sharing';
 import type { MonitoringSnapshot } from '../../../src/monitoring/snapshot';
 import { FakeClock } from '../../fakes/fakeClock';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../src/monitoring/alerts/alert';
-import type { AlertEpisode } from '../../../src/monitoring/alerts/episodes';
+import type { AlertEpisode } from '../../../src/monitoring/alerts/machine/episodes';
 import { parseMatchers } from '../../../src/monitoring/silences/parseMatchers';
 import type { PlacedSilence } from '../../../src/monitoring/silences/silence';
 import type { PreviewInput, SilencePreview } from '../../../src/monitoring/silences/silencePreview';

@@ -2,10 +2,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../src/base/log';
 import type { AlertEvent } from '../../../src/monitoring/alerts/alertEvent';
 import { MemoryAlertLog } from '../../../src/monitoring/alerts/log/alertLog';
-import { compareAlerts } from '../../../src/monitoring/alerts/display';
-import { fold } from '../../../src/monitoring/alerts/fold';
-import type { MonitoringEngine } from '../../../src/monitoring/engine';
-import { createMonitoring } from '../../../src/monitoring/engine';
+import { compareAlerts } from '../../../src/monitoring/alerts/shown/display';
+import { fold } from '../../../src/monitoring/alerts/machine/fold';
+import type { MonitoringEngine } from '../../../src/monitoring/engine/engine';
+import { createMonitoring } from '../../../src/monitoring/engine/engine';
 import type { MaintenanceWindow } from '../../../src/monitoring/suppression/maintenanceWindow';
 import { FakeClock } from '../../fakes/fakeClock';
 import {

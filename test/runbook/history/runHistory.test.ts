@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryRecords } from '../../../src/base/records/records';
 import { RunHistory } from '../../../src/runbook/history/runHistory';
-import type { StepRun } from '../../../src/runbook/stepRun';
+import type { StepRun } from '../../../src/runbook/step/stepRun';
 import { runOf } from './runs';
 
 const URI = runOf().uri;

@@ -1,4 +1,4 @@
-import type { StepRun } from '../../../src/runbook/stepRun';
+import type { StepRun } from '../../../src/runbook/step/stepRun';
 
 /** A run that succeeded: a test says only what matters to it. */
 export const runOf = (part: Partial<StepRun> = {}): StepRun => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SecretText } from '../../../src/base/secrets';
+import { SecretText } from '../../../src/base/secrets/secrets';
 import { monitoringApi } from '../../../src/sources/monitoringApi';
 import type { MonitoringApiSettings } from '../../../src/sources/monitoringApi/settings';
 import type { Reading, Source } from '../../../src/monitoring/source';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SecretText } from '../../../src/base/secrets';
-import { linksOf } from '../../../src/monitoring/alerts/annotationLinks';
+import { SecretText } from '../../../src/base/secrets/secrets';
+import { linksOf } from '../../../src/monitoring/alerts/shown/annotationLinks';
 import { authorised } from '../../../src/sources/shared/authorisation';
 import { Unmapped, capRaw, readLabels } from '../../../src/sources/shared/capture';
 import { fingerprintOf } from '../../../src/sources/shared/fingerprint';

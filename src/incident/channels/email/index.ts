@@ -1,5 +1,5 @@
 import { CancelledError } from '../../../base/abort';
-import { SecretError, SecretText } from '../../../base/secrets';
+import { SecretError, SecretText } from '../../../base/secrets/secrets';
 import type { Channel, ChannelContext, ChannelDefinition, ChannelPreview } from '../channel';
 import { ChannelError } from '../channel';
 import type { Notice } from '../notice';

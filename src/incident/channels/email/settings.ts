@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { oneOrMore, secretable, text, urlWith } from '../../../monitoring/configuration/values';
+import { oneOrMore, secretable, text, urlWith } from '../../../monitoring/configuration/schema/values';
 
 const ADDRESS = 'write an address such as incidents@example.com';
 const SERVER = 'write a server such as smtp://mail.example.com:587 or smtps://mail.example.com:465';

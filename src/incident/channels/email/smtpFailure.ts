@@ -1,5 +1,5 @@
 import { printable, shortened } from '../../../base/printable';
-import type { Redaction } from '../../../base/redaction';
+import type { Redaction } from '../../../base/secrets/redaction';
 import type { ChannelProblem } from '../channel';
 import { ChannelError } from '../channel';
 

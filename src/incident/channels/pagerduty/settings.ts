@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { secretable, webUrl } from '../../../monitoring/configuration/values';
+import { secretable, webUrl } from '../../../monitoring/configuration/schema/values';
 
 export const pagerdutySettings = z.strictObject({
   routingKey: secretable.describe(

@@ -1,5 +1,5 @@
 import { textOf } from '../../../base/http/http';
-import { SecretText } from '../../../base/secrets';
+import { SecretText } from '../../../base/secrets/secrets';
 import type { Channel, ChannelContext, ChannelDefinition, ChannelProblem } from '../channel';
 import type { ChannelError } from '../channel';
 import type { Posting } from '../channelHttp';

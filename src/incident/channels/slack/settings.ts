@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { secretable, webUrl } from '../../../monitoring/configuration/values';
+import { secretable, webUrl } from '../../../monitoring/configuration/schema/values';
 import { secretableUrl } from '../settings';
 
 const WANTED =

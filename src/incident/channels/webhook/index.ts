@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { HttpResponse } from '../../../base/http/http';
 import { textOf } from '../../../base/http/http';
-import { SecretText } from '../../../base/secrets';
+import { SecretText } from '../../../base/secrets/secrets';
 import type { Channel, ChannelContext, ChannelDefinition } from '../channel';
 import type { Posting } from '../channelHttp';
 import { ChannelHttp, originOf, previewOf } from '../channelHttp';

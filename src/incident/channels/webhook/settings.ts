@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { headers } from '../../../monitoring/configuration/values';
+import { headers } from '../../../monitoring/configuration/schema/values';
 import { secretableUrl } from '../settings';
 
 export const webhookSettings = z.strictObject({

@@ -1,7 +1,7 @@
 import type { Ms } from '../../../base/clock';
 import type { Alert } from '../alert';
 import type { AlertEvent } from '../alertEvent';
-import { evolve } from '../fold';
+import { evolve } from '../machine/fold';
 
 /** An event with its place in the log. */
 export interface StoredEvent {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../../../base/clock';
 import type { Log } from '../../../base/log';
-import { loadSqlite } from '../../../base/sqlite';
+import { loadSqlite } from '../../../base/files/sqlite';
 import type { StoredPart } from '../../report/storageReport';
 import type { AlertLog } from './alertLog';
 import { MemoryAlertLog } from './alertLog';

@@ -1,5 +1,5 @@
-import { entriesOf } from '../compileSources';
-import type { CompileContext } from '../compileContext';
+import { entriesOf } from '../compile/compileSources';
+import type { CompileContext } from '../compile/compileContext';
 import type { ChannelConfiguration } from '../configuration';
 import { closest } from '../../../base/spelling';
 import { problemsOf, salvage } from '../validation';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration, oneOrMore, positiveDuration, severityName, text } from '../values';
+import { duration, oneOrMore, positiveDuration, severityName, text } from '../schema/values';
 
 const severityKeyed = <Value extends z.ZodType>(value: Value) => z.partialRecord(severityName, value);
 

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { Ms } from '../../../base/clock';
 import type { Alert } from '../../alerts/alert';
 import type { Configuration } from '../../configuration/configuration';
-import type { MonitoringEngine } from '../../engine';
+import type { MonitoringEngine } from '../../engine/engine';
 import type { AlertHistoryEntry, SourceStatus } from '../../snapshot';
 import { aborted, atFirstSight, engineFor } from '../commandEngine';
 import type { CommandLine } from '../commandLine';

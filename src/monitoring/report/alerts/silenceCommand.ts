@@ -1,6 +1,6 @@
 import { printable } from '../../../base/printable';
 import type { Alert } from '../../alerts/alert';
-import type { MonitoringEngine } from '../../engine';
+import type { MonitoringEngine } from '../../engine/engine';
 import { counted, durationWords, exactTime } from '../../words';
 import { aborted, atFirstSight, engineFor, loadFaultless } from '../commandEngine';
 import type { CommandLine } from '../commandLine';

@@ -1,7 +1,7 @@
 import type { Clock, Ms } from '../../../base/clock';
 import type { Log } from '../../../base/log';
 import { MemoryRecords } from '../../../base/records/records';
-import type { MonitoringEngine } from '../../engine';
+import type { MonitoringEngine } from '../../engine/engine';
 import { parseMatchers } from '../../silences/parseMatchers';
 import type { SilencePlace } from '../../silences/silence';
 import type { SilenceMatcher } from '../../silences/silenceMatcher';

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Ms } from '../../../base/clock';
-import { loadSqlite } from '../../../base/sqlite';
+import { loadSqlite } from '../../../base/files/sqlite';
 import type { Alert } from '../../alerts/alert';
 import type { AlertEvent } from '../../alerts/alertEvent';
 import { AlertBoard } from '../../alerts/board';
-import { explainHistory } from '../../alerts/explanation';
-import { fold } from '../../alerts/fold';
+import { explainHistory } from '../../alerts/shown/explanation';
+import { fold } from '../../alerts/machine/fold';
 import type { ClaimStore } from '../../sharing/lease';
 import { LEASE_TIMING } from '../../sharing/lease';
 import { readSharedEvents } from '../../sharing/readSharedEvents';

@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path';
-import type { TextFiles } from '../../../base/textFiles';
+import type { TextFiles } from '../../../base/files/textFiles';
 
 const PATTERN = /[*?[]/;
 

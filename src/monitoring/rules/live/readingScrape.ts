@@ -2,7 +2,7 @@ import type { Ms } from '../../../base/clock';
 import type { Scrape } from '../../../metrics/embedded/head';
 import type { Labels, Sample } from '../../../metrics/series';
 import type { CheckObservation, Verdict } from '../../check';
-import type { RosterEntry } from '../../roster';
+import type { RosterEntry } from '../../engine/roster';
 import type { Reading } from '../../source';
 
 const MS_PER_SECOND = 1000;

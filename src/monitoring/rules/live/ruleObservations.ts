@@ -1,8 +1,8 @@
 import type { AlertObservation, AlertValue } from '../../alerts/alert';
-import { alertTexts } from '../../alerts/alertTexts';
-import { linksOf } from '../../alerts/annotationLinks';
+import { alertTexts } from '../../alerts/shown/alertTexts';
+import { linksOf } from '../../alerts/shown/annotationLinks';
 import { fingerprintOf } from '../../alerts/identity';
-import { thresholdOf } from '../../alerts/threshold';
+import { thresholdOf } from '../../alerts/shown/threshold';
 import { labelFingerprint } from '../../../metrics/labelFingerprint';
 import type { ActiveAlert } from '../evaluation/activeAlert';
 import type { EvaluatedRule } from '../evaluation/groupEvaluation';

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { TextFiles } from '../../../base/textFiles';
+import type { TextFiles } from '../../../base/files/textFiles';
 import type { ConfigurationProblem } from '../../configuration/configuration';
 import { findRuleFiles } from '../file/findRuleFiles';
 import { readRuleFile } from '../file/readRuleFile';

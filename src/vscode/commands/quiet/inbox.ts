@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../../base/disposable';
 import { printable } from '../../../base/printable';
 import type { Alert } from '../../../monitoring/alerts/alert';
-import { stateWords } from '../../../monitoring/alerts/stateWords';
+import { stateWords } from '../../../monitoring/alerts/shown/stateWords';
 import { counted } from '../../../monitoring/words';
 import type { Sitrep } from '../../sitrep';
 import { alertIcon } from '../../views/alertRow';

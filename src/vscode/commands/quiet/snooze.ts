@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Ms } from '../../../base/clock';
-import { isOpen } from '../../../monitoring/alerts/fold';
+import { isOpen } from '../../../monitoring/alerts/machine/fold';
 import { isSnoozed } from '../../../monitoring/suppression/snooze';
 import { clockTime } from '../../../monitoring/words';
 import type { Sitrep } from '../../sitrep';

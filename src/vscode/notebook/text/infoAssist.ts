@@ -6,7 +6,7 @@ import { completeStepInfo } from '../../../runbook/assist/completeStepInfo';
 import { hoverStepInfo } from '../../../runbook/assist/hoverStepInfo';
 import type { WrittenFence } from '../../../runbook/document/writtenFences';
 import { writtenText } from '../../../runbook/document/writtenFences';
-import type { Span } from '../../../runbook/stepInfo';
+import type { Span } from '../../../runbook/step/stepInfo';
 import { Hover } from '../../views/markdown';
 import type { RunbookServices } from '../services';
 import { MARKDOWN, surroundingsOf } from './markdownText';

@@ -2,9 +2,9 @@ import type * as vscode from 'vscode';
 import type { StepSurroundings } from '../../../runbook/assist/surroundings';
 import type { WrittenFence, WrittenText } from '../../../runbook/document/writtenFences';
 import { writtenText } from '../../../runbook/document/writtenFences';
-import { kernelFor } from '../../../runbook/prepareStep';
-import { optionValue } from '../../../runbook/stepInfo';
-import type { RunbookIndex } from '../runbookIndex';
+import { kernelFor } from '../../../runbook/step/prepareStep';
+import { optionValue } from '../../../runbook/step/stepInfo';
+import type { RunbookIndex } from '../open/runbookIndex';
 import type { RunbookServices } from '../services';
 
 /** A file that is open as text: the cells of a notebook are documents too, and none of these. */

@@ -4,7 +4,7 @@ import type { Disposable } from '../../../base/disposable';
 import { DisposableStore } from '../../../base/disposable';
 import type { FindingPosition, RunbookFinding } from '../../../runbook/check/finding';
 import { writtenFindings } from '../../../runbook/check/writtenFindings';
-import type { RunbookIndex } from '../runbookIndex';
+import type { RunbookIndex } from '../open/runbookIndex';
 import type { RunbookServices } from '../services';
 import { runbookText, surroundingsOf } from './markdownText';
 

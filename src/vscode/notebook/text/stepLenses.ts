@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../../base/disposable';
 import { DisposableStore } from '../../../base/disposable';
-import type { RunbookIndex } from '../runbookIndex';
+import type { RunbookIndex } from '../open/runbookIndex';
 import type { RunbookServices } from '../services';
 import { MARKDOWN, runbookText, runnableFences } from './markdownText';
 

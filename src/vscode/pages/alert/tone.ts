@@ -1,6 +1,6 @@
 import type { Alert } from '../../../monitoring/alerts/alert';
-import type { DisplayState } from '../../../monitoring/alerts/display';
-import { displayStateOf } from '../../../monitoring/alerts/display';
+import type { DisplayState } from '../../../monitoring/alerts/shown/display';
+import { displayStateOf } from '../../../monitoring/alerts/shown/display';
 import type { Severity } from '../../../monitoring/severity';
 import type { AlertPageShown } from '../../../protocol/alertPage';
 

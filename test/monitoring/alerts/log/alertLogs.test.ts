@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe } from 'vitest';
 import { silentLog } from '../../../../src/base/log';
-import { loadSqlite } from '../../../../src/base/sqlite';
+import { loadSqlite } from '../../../../src/base/files/sqlite';
 import { MemoryAlertLog } from '../../../../src/monitoring/alerts/log/alertLog';
 import { JsonlAlertLog } from '../../../../src/monitoring/alerts/log/jsonlAlertLog';
 import { SqliteAlertLog } from '../../../../src/monitoring/alerts/log/sqliteAlertLog';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Log } from '../../../../src/base/log';
 import { silentLog } from '../../../../src/base/log';
-import { loadSqlite } from '../../../../src/base/sqlite';
+import { loadSqlite } from '../../../../src/base/files/sqlite';
 import type { AlertEvent } from '../../../../src/monitoring/alerts/alertEvent';
 import { JsonlAlertLog } from '../../../../src/monitoring/alerts/log/jsonlAlertLog';
 import { SqliteAlertLog } from '../../../../src/monitoring/alerts/log/sqliteAlertLog';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { channelDefinitions } from '../../../../src/incident/channels';
 import { parseConfiguration } from '../../../../src/monitoring/configuration/parse';
-import { secretUses } from '../../../../src/monitoring/configuration/secretUses';
+import { secretUses } from '../../../../src/monitoring/configuration/secrets/secretUses';
 import { fakeDefinitions } from '../../../fakes/fakeDefinitions';
 
 const parse = (text: string) =>

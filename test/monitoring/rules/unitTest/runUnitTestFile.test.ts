@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nodeTextFiles } from '../../../../src/base/nodeTextFiles';
+import { nodeTextFiles } from '../../../../src/base/files/nodeTextFiles';
 import { hasPassed, runUnitTestFile } from '../../../../src/monitoring/rules/unitTest/runUnitTestFile';
 
 const run = (name: string) => runUnitTestFile(join(import.meta.dirname, 'files', name), nodeTextFiles);

@@ -1,0 +1,84 @@
+import type { Clock, Ms } from '../../base/clock';
+import type { Disposable } from '../../base/disposable';
+import type { StepDisplay, StepOutput } from '../kernel';
+
+export type OutputStream = 'stdout' | 'stderr';
+
+/** Where output goes once it is masked and gathered. */
+export interface OutputSink {
+  write(stream: OutputStream, text: string): void;
+  show(display: StepDisplay): void;
+}
+
+/** Each append costs the editor a frame, so chunks are gathered this long. */
+const GATHER: Ms = 80;
+/** A longer line is shown before it ends. */
+const LONGEST_HELD = 4_096;
+
+/**
+ * Gathers what a step prints and hands it on in whole lines, so that a secret is not cut in two where it would not be
+ * recognised. Everything is masked, in text and in results.
+ */
+export class OutputBuffer implements StepOutput, Disposable {
+  #stream: OutputStream = 'stdout';
+  #held = '';
+  #timer: Disposable | undefined;
+
+  constructor(
+    private readonly sink: OutputSink,
+    private readonly clock: Clock,
+    private readonly mask: (text: string) => string,
+  ) {}
+
+  stdout(text: string): void {
+    this.#add('stdout', text);
+  }
+
+  stderr(text: string): void {
+    this.#add('stderr', text);
+  }
+
+  show(display: StepDisplay): void {
+    this.flush();
+    this.sink.show(maskedDisplay(display, this.mask));
+  }
+
+  /** Hands on everything, also a line without an end. */
+  flush(): void {
+    this.#emit(this.#held.length);
+  }
+
+  dispose(): void {
+    this.#timer?.dispose();
+    this.#timer = undefined;
+  }
+
+  #add(stream: OutputStream, text: string): void {
+    if (stream !== this.#stream) this.flush();
+    this.#stream = stream;
+    this.#held += text;
+    this.#timer ??= this.clock.after(GATHER, () => {
+      this.#timer = undefined;
+      const lineEnd = Math.max(this.#held.lastIndexOf('\n'), this.#held.lastIndexOf('\r')) + 1;
+      this.#emit(this.#held.length - lineEnd > LONGEST_HELD ? this.#held.length : lineEnd);
+    });
+  }
+
+  #emit(length: number): void {
+    if (length === 0) return;
+    const text = this.#held.slice(0, length);
+    this.#held = this.#held.slice(length);
+    this.sink.write(this.#stream, this.mask(text));
+  }
+}
+
+/** The same result with every text in it masked. */
+function maskedDisplay(display: StepDisplay, mask: (text: string) => string): StepDisplay {
+  const masked = (value: unknown): unknown => {
+    if (typeof value === 'string') return mask(value);
+    if (Array.isArray(value)) return value.map(masked);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [mask(key), masked(inner)]));
+  };
+  return masked(display) as StepDisplay;
+}

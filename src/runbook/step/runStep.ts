@@ -1,0 +1,187 @@
+import { CancelledError } from '../../base/abort';
+import type { Clock } from '../../base/clock';
+import type { Log } from '../../base/log';
+import { evidenceOf } from '../output/evidence';
+import type { Verdict } from './expectation';
+import { judge } from './expectation';
+import type { CellKernel, ResolvedConnection, StepDisplay, StepOutput, StepResult } from '../kernel';
+import type { Allowed, ReadyStep, RunbookState } from './permitStep';
+import type { IntendedPlace } from '../policy/policy';
+import type { StepRun } from './stepRun';
+import { plainTextOf } from '../output/plainText';
+import { printedAs, shownAs } from '../output/shownAs';
+import { stepValue } from './stepValue';
+
+/** Bytes of output that a step may give out. */
+const OUTPUT_LIMIT = 1_000_000;
+/** Characters of printed text that later steps can use. */
+const KEPT_TEXT = 64_000;
+
+/** A step that may run, and what it runs with. */
+export interface PermittedStep<C extends IntendedPlace> {
+  readonly step: ReadyStep<C>;
+  readonly decision: Allowed;
+  /** As it was asked about: what is typed meanwhile does not run. */
+  readonly source: string;
+  readonly runbook: RunbookState;
+  /** Of the runbook's file. */
+  readonly uri: string;
+  /** Of this machine, for a step without a connection. */
+  readonly production: boolean;
+  readonly kernel: CellKernel;
+  readonly connection: ResolvedConnection | undefined;
+  /** Absolute; the kernel's own default when absent. */
+  readonly workingDirectory: string | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Masks known secrets in what is kept. Output is the caller's to mask. */
+  readonly mask: (text: string) => string;
+}
+
+/** Runs a step to its end and says how it went. Nothing that a step does makes this throw. */
+export async function runStep<C extends IntendedPlace>(
+  permitted: PermittedStep<C>,
+  output: StepOutput,
+  signal: AbortSignal,
+): Promise<StepRun> {
+  const { step, clock, runbook } = permitted;
+  const startedAt = clock.now();
+  const started = clock.monotonic();
+  const kept = new KeptOutput(output, permitted.step.options.format);
+  const outcome = await resultOf(permitted, kept, signal);
+  kept.showPrinted();
+  const check = outcome && checkOf(permitted, kept, outcome);
+  const result = outcome && checked(outcome, check);
+  const durationMs = clock.monotonic() - started;
+  if (result && step.name !== undefined) {
+    runbook.results[step.name] = stepValue(kept.displays, kept.printed, result);
+  }
+  if (result?.message) output.stderr(`${result.message}\n`);
+  if (result?.truncated) output.stderr('The rest of the output was left out.\n');
+  const { held, message } = check ?? {};
+  const record = recordOf(permitted, result, { startedAt, durationMs });
+  return held === undefined ? record : { ...record, check: { held, message: permitted.mask(message ?? '') } };
+}
+
+function recordOf<C extends IntendedPlace>(
+  { step, decision, source, runbook, uri, production, mask }: PermittedStep<C>,
+  result: StepResult | undefined,
+  times: Pick<StepRun, 'startedAt' | 'durationMs'>,
+): StepRun {
+  return {
+    uri,
+    step: step.name ?? firstLine(source),
+    language: step.language,
+    source: mask(source),
+    variables: Object.fromEntries(Object.entries(step.variables).map(([name, value]) => [name, mask(value)])),
+    connection: step.connection?.name,
+    production: step.connection?.production ?? production,
+    statementClass: decision.statementClass,
+    confirmed: decision.kind === 'ask',
+    alert: runbook.alert?.name,
+    ...times,
+    outcome: result?.outcome ?? 'cancelled',
+    exitCode: result?.exitCode,
+    summary: mask(result?.summary ?? 'cancelled'),
+    ...(result?.offer && { offer: result.offer }),
+  };
+}
+
+/** The verdict on a step that came to its end; nothing where nothing was expected. */
+function checkOf<C extends IntendedPlace>(
+  { step: { expectation } }: PermittedStep<C>,
+  { displays, printed }: KeptOutput,
+  result: StepResult,
+): Verdict | undefined {
+  if (!expectation || result.outcome === 'timedOut') return undefined;
+  const verdict = judge(expectation, evidenceOf(displays, printed, result));
+  // A status that was expected is no failure. Any other failure stays one, whatever the step gave before it.
+  const excuses =
+    expectation.kind === 'number' && (expectation.what === 'exit' || expectation.what === 'status');
+  return result.outcome === 'succeeded' || (excuses && verdict.held) ? verdict : undefined;
+}
+
+function checked(result: StepResult, check: Verdict | undefined): StepResult {
+  if (!check) return result;
+  if (check.held) return { ...result, outcome: 'succeeded', message: undefined };
+  return { ...result, outcome: 'failed', message: `Not as expected: ${check.message}.` };
+}
+
+/** The kernel's result; nothing when it was cancelled. */
+async function resultOf<C extends IntendedPlace>(
+  { step, source, kernel, connection, workingDirectory, log }: PermittedStep<C>,
+  output: StepOutput,
+  signal: AbortSignal,
+): Promise<StepResult | undefined> {
+  const { language, variables, timeout, options } = step;
+  try {
+    return await kernel.run(
+      {
+        language,
+        source,
+        variables,
+        connection,
+        timeout,
+        outputLimit: OUTPUT_LIMIT,
+        workingDirectory,
+        options,
+      },
+      output,
+      signal,
+    );
+  } catch (error) {
+    if (error instanceof CancelledError) return undefined;
+    log.error('A step could not be run', error);
+    return broken(error);
+  }
+}
+
+/** Passes on what a step gives out, and keeps what later steps can use of it. */
+class KeptOutput implements StepOutput {
+  readonly displays: StepDisplay[] = [];
+  printed = '';
+
+  constructor(
+    private readonly output: StepOutput,
+    private readonly format: string | undefined,
+  ) {}
+
+  stdout(text: string): void {
+    if (this.printed.length < KEPT_TEXT) this.printed += text.slice(0, KEPT_TEXT - this.printed.length);
+    this.output.stdout(text);
+  }
+
+  stderr(text: string): void {
+    this.output.stderr(text);
+  }
+
+  show(display: StepDisplay): void {
+    this.displays.push(display);
+    if (this.format === 'text') this.output.stdout(`${plainTextOf(display)}\n`);
+    else this.output.show(shownAs(display, this.format));
+  }
+
+  /** After the last line: what is JSON as a whole may be asked for in another shape. */
+  showPrinted(): void {
+    const isWhole = this.displays.length === 0 && this.printed.length < KEPT_TEXT;
+    const display = isWhole ? printedAs(this.printed, this.format) : undefined;
+    if (display) this.output.show(display);
+  }
+}
+
+/** A defect of a kernel is a failed step, not a hanging one. */
+const broken = (error: unknown): StepResult => ({
+  outcome: 'failed',
+  exitCode: undefined,
+  durationMs: 0,
+  message: `The step could not be run: ${error instanceof Error ? error.message : String(error)}. The log has more.`,
+  truncated: false,
+  summary: 'could not be run',
+});
+
+/** `# 1. Check worker status` → `1. Check worker status`. */
+export const firstLine = (source: string): string =>
+  source
+    .split('\n')
+    .map((line) => line.replace(/^\s*(?:#|--|\/\/)?\s*/, '').trim())
+    .find((line) => line !== '') ?? '';

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import type { ConnectionConfiguration } from '../../../monitoring/configuration/configuration';
+import type { WantedStep } from '../../../runbook/step/permitStep';
+import { infoOf } from '../metadata';
+import type { OpenRunbook } from '../open/openRunbooks';
+import type { RunbookServices } from '../services';
+
+/** A cell as the core asks for it. */
+export const wantedStep = (
+  cell: vscode.NotebookCell,
+  source: string,
+  runbook: OpenRunbook,
+  services: RunbookServices,
+): WantedStep<ConnectionConfiguration> => ({
+  info: infoOf(cell.document.languageId, cell.metadata),
+  source,
+  runbook,
+  kernels: services.kernels,
+  isTrusted: () => services.isTrusted(),
+  configuration: () => services.configurationOf(cell.notebook.uri),
+  mask: (text) => services.mask(text),
+});
+
+/** A cell's text with the line ends that programs expect. */
+export const sourceOf = (cell: vscode.NotebookCell): string =>
+  cell.document.getText().replace(/\r\n|\r/g, '\n');
+
+/** `cwd=` counts from the runbook's own folder of the workspace. */
+export function folderOf(file: vscode.Uri, path: string | undefined): string | undefined {
+  const folder = vscode.workspace.getWorkspaceFolder(file)?.uri;
+  if (path === undefined || folder?.scheme !== 'file') return undefined;
+  return vscode.Uri.joinPath(folder, path).fsPath;
+}

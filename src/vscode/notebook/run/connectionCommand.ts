@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import { fittingConnections, kernelFor } from '../../../runbook/step/prepareStep';
+import { parseStepInfo, withOption } from '../../../runbook/step/stepInfo';
+import { cellMetadata, infoOf, remembered } from '../metadata';
+import { selectedCell } from '../cells/selectedCell';
+import type { RunbookServices } from '../services';
+
+/** Lets the user choose where a cell runs, and writes it into the step as `on=NAME`. */
+export async function selectConnection(
+  cell: vscode.NotebookCell | undefined,
+  services: RunbookServices,
+): Promise<void> {
+  const target = cell ?? selectedCell();
+  if (target?.kind !== vscode.NotebookCellKind.Code) return;
+  const info = infoOf(target.document.languageId, target.metadata);
+  const kernel = kernelFor(parseStepInfo(info).language, services.kernels);
+  if (!kernel) return;
+  const { connections } = services.configurationOf(target.notebook.uri);
+  const items = fittingConnections(kernel, connections).map((connection) => ({
+    label: connection.name,
+    description: `${connection.type}, ${connection.access}${connection.production ? ', production' : ''}`,
+    detail: connection.url ?? connection.via ?? connection.file ?? '',
+  }));
+  if (items.length === 0) {
+    const types = kernel.connectionTypes.join(' or ');
+    const message = `sitrep.yaml has no connection of type ${types} for ${kernel.displayName} steps. Add one under "connections".`;
+    await vscode.window.showInformationMessage(message);
+    return;
+  }
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: `Where this ${kernel.displayName} step runs`,
+  });
+  if (chosen) await writeConnection(target, info, chosen.label);
+}
+
+/** Every step of the same fence shares the option, because it stands behind the fence. */
+async function writeConnection(cell: vscode.NotebookCell, info: string, connection: string): Promise<void> {
+  const { origin } = remembered(cell.metadata);
+  const sameFence = cell.notebook.getCells().filter((other) => {
+    const theirs = remembered(other.metadata).origin;
+    return (
+      other === cell || (origin?.kind === 'code' && theirs?.kind === 'code' && theirs.fence === origin.fence)
+    );
+  });
+  const next = withOption(info, 'on', connection);
+  const edits = sameFence.map((each) =>
+    vscode.NotebookEdit.updateCellMetadata(each.index, {
+      ...each.metadata,
+      ...cellMetadata({
+        ...remembered(each.metadata),
+        info: next,
+        editorLanguage: each.document.languageId,
+      }),
+    }),
+  );
+  const edit = new vscode.WorkspaceEdit();
+  edit.set(cell.notebook.uri, edits);
+  await vscode.workspace.applyEdit(edit);
+}

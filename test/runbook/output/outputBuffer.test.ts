@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { Redaction } from '../../../src/base/secrets/redaction';
+import { OutputBuffer } from '../../../src/runbook/output/outputBuffer';
+import { FakeClock } from '../../fakes/fakeClock';
+
+const start = () => {
+  const clock = new FakeClock();
+  const redaction = new Redaction();
+  redaction.add('hunter2-secret');
+  const seen: unknown[] = [];
+  const buffer = new OutputBuffer(
+    { write: (stream, text) => seen.push([stream, text]), show: (display) => seen.push(display) },
+    clock,
+    (text) => redaction.mask(text),
+  );
+  return { clock, seen, buffer };
+};
+
+describe('the output of a step', () => {
+  it('is gathered and handed on in whole lines', async () => {
+    const { clock, seen, buffer } = start();
+    buffer.stdout('a\nb');
+    buffer.stdout('c\nd');
+    expect(seen).toEqual([]);
+    await clock.advance(100);
+    expect(seen).toEqual([['stdout', 'a\nbc\n']]);
+    buffer.flush();
+    expect(seen).toEqual([
+      ['stdout', 'a\nbc\n'],
+      ['stdout', 'd'],
+    ]);
+  });
+
+  it('keeps the order of its streams and results', () => {
+    const { seen, buffer } = start();
+    buffer.stdout('a');
+    buffer.stderr('b');
+    buffer.show({ kind: 'note', text: 'n' });
+    buffer.stdout('c');
+    buffer.flush();
+    expect(seen).toEqual([['stdout', 'a'], ['stderr', 'b'], { kind: 'note', text: 'n' }, ['stdout', 'c']]);
+  });
+
+  it('masks secrets, also one that comes in two pieces', async () => {
+    const { clock, seen, buffer } = start();
+    buffer.stdout('token hunter2');
+    await clock.advance(100);
+    buffer.stdout('-secret\n');
+    await clock.advance(100);
+    expect(seen).toEqual([['stdout', 'token ••••••\n']]);
+  });
+
+  it('masks secrets in results, in keys and values at any depth', () => {
+    const { seen, buffer } = start();
+    buffer.show({ kind: 'json', value: { 'hunter2-secret': [{ x: 'a hunter2-secret' }, 1, null] } });
+    expect(seen).toEqual([{ kind: 'json', value: { '••••••': [{ x: 'a ••••••' }, 1, null] } }]);
+  });
+
+  it('shows a long line before it ends', async () => {
+    const { clock, seen, buffer } = start();
+    buffer.stdout('x'.repeat(5_000));
+    await clock.advance(100);
+    expect(seen).toEqual([['stdout', 'x'.repeat(5_000)]]);
+  });
+
+  it('leaves no timer behind', () => {
+    const { clock, buffer } = start();
+    buffer.stdout('a');
+    buffer.dispose();
+    expect(clock.pending).toBe(0);
+  });
+});
