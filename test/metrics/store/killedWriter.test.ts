@@ -18,6 +18,8 @@ const LANES = 3;
 const DAY = 24 * 3_600_000;
 /** Nothing that is so young is rolled up yet. */
 const ALL_SAMPLES = 6 * DAY;
+/** How far every lane writes before it may end, so that blocks are closed, and days rolled up and removed. */
+const FAR_ENOUGH = ALL_SAMPLES + 2 * DAY;
 /** Milliseconds from the first acknowledged scrape to the kill: from within the first writes to several blocks later. */
 const LONGEST = 40;
 
@@ -33,16 +35,15 @@ describe('a writer of series that is killed', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it(
-    `loses no acknowledged scrape and answers as the reference does, ${KILLS} times`,
+    `loses no acknowledged scrape and answers as the reference does, at least ${KILLS} times`,
     { timeout: 240_000 },
     async () => {
       const lanes = Array.from({ length: LANES }, (_unused, lane) => killOften(lane, KILLS / LANES));
       const kills = (await Promise.all(lanes)).flat();
-      expect(kills).toHaveLength(KILLS);
+      expect(kills.length).toBeGreaterThanOrEqual(KILLS);
       expect(kills.filter(({ problems }) => problems.length > 0)).toEqual([]);
-      // Blocks were closed, and days rolled up and removed, or nothing was proven about them.
       const last = Math.max(...kills.map((kill) => kill.last));
-      expect(timeOf(last) - timeOf(0)).toBeGreaterThan(ALL_SAMPLES + 2 * DAY);
+      expect(timeOf(last) - timeOf(0)).toBeGreaterThan(FAR_ENOUGH);
     },
   );
 
@@ -50,7 +51,10 @@ describe('a writer of series that is killed', () => {
     const store = join(folder, `lane-${lane}`);
     const random = randomFrom(lane + 1);
     const kills: Kill[] = [];
-    for (let first = 0, round = 0; round < times; round++) {
+    // A slow disk takes fewer scrapes before each kill, so how many kills it takes to get far is not known beforehand.
+    const goesOn = (round: number, first: number) =>
+      round < times || (timeOf(first) - timeOf(0) <= FAR_ENOUGH && round < 5 * times);
+    for (let first = 0, round = 0; goesOn(round, first); round++) {
       const shown = await writeUntilKilled(program, [store, String(first)], random() * LONGEST);
       const inspected = inspect(store, shown ?? first - 1);
       kills.push({ lane, round, ...inspected });
