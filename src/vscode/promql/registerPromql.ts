@@ -5,6 +5,7 @@ import { HeldKnowledge } from '../../metrics/heldKnowledge';
 import type { Sitrep } from '../sitrep';
 import { registerQueryDiagnostics } from './queryDiagnostics';
 import { registerQueryProviders } from './queryProviders';
+import { registerRuleColours } from './ruleColours';
 import { registerRuleLenses } from './ruleLenses';
 
 /**
@@ -25,6 +26,7 @@ export function registerPromql(sitrep: Sitrep): Disposable {
   );
   owned.add(registerQueryDiagnostics(sitrep.clock));
   owned.add(registerQueryProviders(knowledge));
+  owned.add(registerRuleColours());
   owned.add(registerRuleLenses(sitrep));
   return owned;
 }
