@@ -56,7 +56,7 @@ describe('a query', () => {
       '1:1 the selector would select everything: it needs a matcher that does not match the empty text',
     ],
     ['a{__name__="b"}', '1:1 the metric name is given twice: "a" and "b"'],
-    ['a{b=~"("}', '1:3 "(" is not a regular expression in RE2 syntax'],
+    ['a{b=~"("}', '1:3 "(" is not a regular expression in RE2 syntax: missing closing )'],
     ['a{b=1}', '1:5 unexpected character "1" inside braces'],
     ['a{b="1"', '1:8 the query ends inside braces'],
     ['1 == 2', '1:2 a comparison of two scalars needs "bool"'],

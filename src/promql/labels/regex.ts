@@ -1,5 +1,5 @@
 import type { Matcher } from 're2js';
-import { RE2JS } from 're2js';
+import { RE2JS, RE2JSSyntaxException } from 're2js';
 
 /** Characters that mean something to RE2 outside a class. */
 const META = /[\\^$.|?*+()[\]{}]/;
@@ -21,8 +21,9 @@ export function compileAnchored(pattern: string): (text: string) => boolean {
   if (literals) return (text) => literals.has(text);
   if (pattern === '.*') return () => true;
   if (pattern === '.+') return (text) => text !== '';
-  const regex = compileWhole(pattern);
-  return remember((text) => regex.matcher(text).find());
+  // By itself and not between `^(?s:` and `)$`, where `a)(b` would be one.
+  const regex = compile(pattern, pattern, RE2JS.DOTALL);
+  return remember((text) => regex.testExact(text));
 }
 
 /**
@@ -37,24 +38,28 @@ export const compileWhole = (pattern: string): RE2JS => compile(pattern, `^(?s:$
  */
 export const compileSearch = (pattern: string): RE2JS => compile(pattern, pattern);
 
-function compile(pattern: string, expression: string): RE2JS {
+function compile(pattern: string, expression: string, flags = 0): RE2JS {
   try {
-    return RE2JS.compile(expression);
+    return RE2JS.compile(expression, flags);
   } catch (cause) {
     const shown = pattern.length > LONGEST_SHOWN ? `${pattern.slice(0, LONGEST_SHOWN)}…` : pattern;
-    throw new RegexProblem(`"${shown}" is not a regular expression in RE2 syntax`, { cause });
+    const why = cause instanceof RE2JSSyntaxException ? `: ${cause.error}` : '';
+    throw new RegexProblem(`"${shown}" is not a regular expression in RE2 syntax${why}`, { cause });
   }
 }
 
-/** Go's template of a replacement: `$1`, `$name`, `${name}` and `$$`; an unknown group is empty. */
+/**
+ * Go's template of a replacement: `$1`, `$name`, `${name}` and `$$`; an unknown group is empty, and a number with a
+ * leading zero is the name of one.
+ */
 export function expandMatch(template: string, matcher: Matcher): string {
   const names = matcher.pattern().namedGroups();
   return template.replace(
-    /\$(?:(\$)|(\w+)|\{(\w+)\})/g,
+    /\$(?:(\$)|([\p{L}\p{Nd}_]+)|\{([\p{L}\p{Nd}_]+)\})/gu,
     (_match, dollar?: string, bare?: string, braced?: string) => {
       if (dollar !== undefined) return '$';
       const name = bare ?? braced ?? '';
-      const index = /^\d+$/.test(name) ? Number(name) : names[name];
+      const index = /^(?:0|[1-9]\d*)$/.test(name) ? Number(name) : names[name];
       return index === undefined || index > matcher.groupCount() ? '' : (matcher.group(index) ?? '');
     },
   );
