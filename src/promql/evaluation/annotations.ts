@@ -1,4 +1,4 @@
-import { formatGeneral } from '../goFloat';
+import { formatExponent, formatGeneral } from '../goFloat';
 import type { Span } from '../problem';
 import { positionOf } from '../problem';
 
@@ -25,6 +25,8 @@ interface Annotation {
   readonly message: string;
   readonly span: Span;
   readonly repairs: Repairs | undefined;
+  /** How often it was said, where the text tells. */
+  readonly occurrences: number | undefined;
 }
 
 /**
@@ -38,6 +40,13 @@ export class Annotations {
     this.#add('warning', `PromQL warning: ${message}`, span);
   }
 
+  /** A warning whose text tells how often it was said. */
+  warnCounting(message: string, span: Span): void {
+    const key = `PromQL warning: ${message}`;
+    const occurrences = (this.#byMessage.get(key)?.occurrences ?? 0) + 1;
+    this.#byMessage.set(key, { level: 'warning', message: key, span, repairs: undefined, occurrences });
+  }
+
   info(message: string, span: Span, repair?: ForcedMonotonicity): void {
     this.#add('info', `PromQL info: ${message}`, span, repair);
   }
@@ -47,7 +56,7 @@ export class Annotations {
     const texts = { warning: [] as string[], info: [] as string[] };
     for (const annotation of this.#byMessage.values()) {
       const { line, column } = positionOf(query, annotation.span.start);
-      const details = describeRepairs(annotation.repairs);
+      const details = describeRepairs(annotation.repairs) + describeOccurrences(annotation.occurrences);
       texts[annotation.level].push(`${annotation.message}${details} (${line}:${column})`);
     }
     return { warnings: texts.warning, infos: texts.info };
@@ -60,6 +69,7 @@ export class Annotations {
       message,
       span,
       repairs: repair ? addRepair(before, repair) : before,
+      occurrences: undefined,
     });
   }
 }
@@ -85,7 +95,14 @@ function describeRepairs(repairs: Repairs | undefined): string {
   return `, ${range}, ${size}, over ${count} samples from ${formatTime(from)} to ${formatTime(to)}`;
 }
 
-const formatTwoDigits = (value: number): string => formatGeneral(Number(value.toPrecision(2)));
+const describeOccurrences = (occurrences = 1): string =>
+  occurrences > 1 ? ` (${occurrences} occurrences)` : '';
+
+/** Go's `%.2g`: with an exponent from a hundred on. */
+function formatTwoDigits(value: number): string {
+  const rounded = Number(value.toPrecision(2));
+  return Math.abs(rounded) >= 100 ? formatExponent(rounded) : formatGeneral(rounded);
+}
 const formatTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
 
 const forMetric = (name: string): string => (name === '' ? '' : ` for metric name "${name}"`);

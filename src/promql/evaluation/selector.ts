@@ -30,7 +30,10 @@ export function referenceTimes(
   return fixed === undefined ? (step) => timeAt(frame, step) - offset : () => fixed - offset;
 }
 
-/** Whether the column gets the samples' values, their times, or when their counters began, both in seconds. */
+/**
+ * Whether the column gets the samples' values, their times, or when their counters began, both in seconds; zero where
+ * that is unknown.
+ */
 export type Reading = 'value' | 'time' | 'start';
 
 /** The newest sample of each series within the lookback of each step, unless the series has ended there. */
@@ -42,7 +45,7 @@ export function selectInstant(
 ): Column[] {
   const { lookback } = context.settings;
   const reference = referenceTimes(selector, frame, context.times);
-  const isSmoothed = selector.extension === 'smoothed';
+  const isSmoothed = selector.extension === 'smoothed' && reading === 'value';
   const last = reference(Math.max(frame.count - 1, 0)) + (isSmoothed ? lookback : 0);
   const bounds = { count: frame.count, after: (step: number) => reference(step) - lookback, upTo: reference };
   const begin = (): Selection => ({
@@ -76,7 +79,6 @@ function newest(series: StoredSeries, index: WindowIndex, count: number, reading
   const { first, end } = index.of(timestamps);
   const column = new ColumnBuilder(count);
   const { source, unit } = readingOf(series, reading);
-  if (!source) return column;
   for (let step = 0; step < count; step++) {
     const at = (end[step] ?? 0) - 1;
     if (at < (first[step] ?? 0) || stale?.[at] === 1) continue;
@@ -88,9 +90,10 @@ function newest(series: StoredSeries, index: WindowIndex, count: number, reading
 function readingOf(
   { timestamps, values, starts }: StoredSeries,
   reading: Reading,
-): { readonly source: Float64Array | undefined; readonly unit: number } {
+): { readonly source: Float64Array; readonly unit: number } {
   if (reading === 'value') return { source: values, unit: 1 };
-  return { source: reading === 'time' ? timestamps : starts, unit: MS_PER_SECOND };
+  const source = reading === 'time' ? timestamps : (starts ?? new Float64Array(timestamps.length));
+  return { source, unit: MS_PER_SECOND };
 }
 
 /** Interpolates between the samples around each step, and carries the last one forward. */

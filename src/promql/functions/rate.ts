@@ -43,7 +43,7 @@ function startedChange(
 ): number | undefined {
   if (overlapsBefore(window)) {
     const message = MESSAGES.overlappingStart(window.series.labels.metricName);
-    call.evaluator.context.annotations.warn(message, argument(call, 0).span);
+    call.evaluator.context.annotations.warnCounting(message, argument(call, 0).span);
   }
   const increase = startedIncrease(window, range);
   return increase !== undefined && isRate ? increase / (range.range / MS_PER_SECOND) : increase;

@@ -60,7 +60,7 @@ function stepTimes({ frame }: FunctionCall): Float64Array {
   return Float64Array.from({ length: frame.count }, (_unused, at) => timeAt(frame, at) / MS_PER_SECOND);
 }
 
-/** When the counter of each sample began: known of bare selectors only, and of series that were stored with it. */
+/** When the counter of each sample began, zero where that is unknown. Nothing for what is not a bare selector. */
 function startTimestamp(call: FunctionCall): Value {
   const { context } = call.evaluator;
   const expression = unwrap(argument(call, 0));
