@@ -8,6 +8,7 @@ import { ColumnBuilder, isPresent } from '../value';
 import type { Group } from './grouping';
 import { hashOfLabels } from './labelHash';
 import type { GroupedInput } from './quantiles';
+import { WorstFirst } from './worstFirst';
 import { largestOf, smallestOf } from './quantiles';
 
 const LARGEST_INT64 = 2 ** 63;
@@ -81,24 +82,21 @@ function firstOf({ columns }: Group, at: number, size: number): Column[] {
   return chosen;
 }
 
-/** The best columns in the order of their rank, kept sorted while the others pass by; the first of equals stays first. */
+/** The best columns in the order of their rank. Which of equals are chosen is what upstream's heap makes of their order. */
 function bestOf({ columns }: Group, at: number, size: number, isTop: boolean): Column[] {
-  const chosen: Column[] = [];
-  const values: number[] = [];
+  const worstFirst = new WorstFirst((one, other) => isBefore(one, other, isTop));
   for (const column of columns) {
     if (!isPresent(column, at)) continue;
     const value = column.values[at] ?? NaN;
-    if (chosen.length === size && !beats(value, values[size - 1] ?? NaN, isTop)) continue;
-    let place = Math.min(chosen.length, size - 1);
-    for (; place > 0 && beats(value, values[place - 1] ?? NaN, isTop); place--) {
-      values[place] = values[place - 1] ?? NaN;
-      chosen[place] = chosen[place - 1] ?? column;
-    }
-    values[place] = value;
-    chosen[place] = column;
+    if (worstFirst.size < size) worstFirst.push({ value, column });
+    else if (beats(value, worstFirst.first, isTop)) worstFirst.replaceFirst({ value, column });
   }
-  return chosen;
+  return worstFirst.bestFirst();
 }
+
+/** Whether a value lies below another one in the heap: NaN lies below everything. */
+const isBefore = (one: number, other: number, isTop: boolean): boolean =>
+  Number.isNaN(one) || (isTop ? one < other : one > other);
 
 /** NaN is farthest from the wanted end, whichever that is. */
 function beats(value: number, other: number, isTop: boolean): boolean {
