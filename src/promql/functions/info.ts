@@ -1,4 +1,5 @@
 import type { QueryTimes } from '../evaluation/context';
+import { presenceOf } from '../evaluation/binary/signature';
 import { execution } from '../evaluation/context';
 import { resolveDuration } from '../evaluation/durations';
 import { printLabels } from '../evaluation/names';
@@ -35,6 +36,7 @@ function info(call: FunctionCall): Value {
     ),
     dataMatchers,
   );
+  joiner.checkDuplicates(presenceOf(base, call.frame.count));
   return vector(base.flatMap((column) => (isInfo(column) ? [column] : joiner.join(column))));
 }
 
@@ -118,6 +120,18 @@ class InfoJoiner {
       this.#infos.set(name, byTarget);
       const key = targetOf(column.labels);
       byTarget.set(key, [...(byTarget.get(key) ?? []), column]);
+    }
+  }
+
+  /**
+   * Two newest samples of one info metric and one target exclude each other, also where no series is of that target.
+   * @throws {PromqlProblem} with reason `execution`
+   */
+  checkDuplicates(steps: Uint8Array): void {
+    for (const byTarget of this.#infos.values()) {
+      for (const columns of byTarget.values()) {
+        if (columns.length > 1) steps.forEach((isThere, at) => isThere === 1 && newestAt(columns, at));
+      }
     }
   }
 
