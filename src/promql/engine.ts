@@ -7,6 +7,7 @@ import { Interruption, Progress } from './evaluation/progress';
 import type { Frame } from './evaluation/frame';
 import { frameOf, timeAt } from './evaluation/frame';
 import { removeNames } from './evaluation/names';
+import { joinEqual } from './equalSeries';
 import type { Column } from './evaluation/value';
 import { LabelSet } from './labels/labelSet';
 import type { Matcher } from './labels/matcher';
@@ -215,7 +216,7 @@ function instantData(evaluator: Evaluator, expression: Expression): ResultData {
 /** The samples of a range vector as they are, at the time of the query. */
 function rangeSeries(evaluator: Evaluator, expression: Expression, frame: Frame): ResultSeries[] {
   const range = evaluator.evaluateRange(expression, frame);
-  return range.series
+  const series = range.series
     .flatMap((series) => {
       const { first, end } = range.windows.of(series.timestamps);
       const [from, to] = [first[0] ?? 0, end[0] ?? 0];
@@ -229,6 +230,7 @@ function rangeSeries(evaluator: Evaluator, expression: Expression, frame: Frame)
       return [{ labels, timestamps: timestamps.slice(from, to), values: values.slice(from, to) }];
     })
     .sort(byLabels);
+  return range.series.some(({ dropName }) => dropName) ? joinEqual(series) : series;
 }
 
 function rangeData(evaluator: Evaluator, expression: Expression): ResultData {

@@ -48,12 +48,14 @@ export function mergeEqual(columns: readonly Column[]): readonly Column[] {
   return byKey.size === columns.length ? columns : [...byKey.values()];
 }
 
+export const sameLabels = (): Error => execution('vector cannot contain metrics with the same labelset');
+
 function join(one: Column, other: Column): Column {
   const values = Float64Array.from(one.values);
   const present = new Uint8Array(values.length);
   for (let at = 0; at < values.length; at++) {
     const [left, right] = [isPresent(one, at), isPresent(other, at)];
-    if (left && right) throw execution('vector cannot contain metrics with the same labelset');
+    if (left && right) throw sameLabels();
     if (right) values[at] = other.values[at] ?? NaN;
     if (left || right) present[at] = 1;
   }

@@ -1,7 +1,7 @@
 import { execution } from '../evaluation/context';
 import type { Evaluator } from '../evaluation/evaluator';
 import type { Frame } from '../evaluation/frame';
-import { mergeEqual, withoutName } from '../evaluation/names';
+import { mergeEqual, sameLabels, withoutName } from '../evaluation/names';
 import { noColumns } from '../evaluation/progress';
 import type { RangeSeries, RangeVector } from '../evaluation/rangeVector';
 import type { Column, Value } from '../evaluation/value';
@@ -91,7 +91,13 @@ export function mapSeries(
     done.next++;
     context.progress?.rest();
   }
+  if (!context.settings.delayedNameRemoval) requireDistinct(done.columns);
   return done.columns;
+}
+
+/** Series that a range function makes equal are refused even where they have no step in common. */
+function requireDistinct(columns: readonly Column[]): void {
+  if (new Set(columns.map(({ labels }) => labels.key)).size < columns.length) throw sameLabels();
 }
 
 /** A series function from one that reduces each window that has samples; `undefined` is no result. */
