@@ -67,12 +67,23 @@ export function formatOpenMetrics(value: number): string {
   return Number.isFinite(value) && !text.includes('e') && !text.includes('.') ? `${text}.0` : text;
 }
 
+/** Go's `math.Max`: the infinity that beats everything beats NaN, too. */
+export const higher = (one: number, other: number): number =>
+  one === Infinity || other === Infinity ? Infinity : Math.max(one, other);
+
+/** Go's `math.Min`. */
+export const lower = (one: number, other: number): number =>
+  one === -Infinity || other === -Infinity ? -Infinity : Math.min(one, other);
+
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const INFINITE = /^[+-]?inf(?:inity)?$/i;
 
-/** Reads what Go's `strconv.ParseFloat` reads, without hexadecimals. */
+/** Reads what Go's `strconv.ParseFloat` reads without an error, but for hexadecimals: a number too large is one. */
 export function parseGoFloat(text: string): number | undefined {
-  if (DECIMAL.test(text)) return Number(text);
+  if (DECIMAL.test(text)) {
+    const value = Number(text);
+    return Number.isFinite(value) ? value : undefined;
+  }
   if (INFINITE.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
   return text.toLowerCase() === 'nan' ? NaN : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Duration, DurationExpression, NumberLiteral } from '../syntax/ast';
 import type { QueryTimes } from './context';
 import { execution } from './context';
+import { higher, lower } from '../goFloat';
 import { power } from './binary/power';
 
 const MS_PER_SECOND = 1000;
@@ -34,9 +35,9 @@ function calculate(operand: NumberLiteral | DurationExpression, times: QueryTime
     case 'range':
       return (times.end - times.start) / MS_PER_SECOND;
     case 'min_of':
-      return Math.min(left, right);
+      return lower(left, right);
     case 'max_of':
-      return Math.max(left, right);
+      return higher(left, right);
     case '+':
       return left + right;
     case '-':

@@ -3,6 +3,7 @@ import type { Column, Value } from '../evaluation/value';
 import { vector } from '../evaluation/value';
 import { LabelSet, METRIC_NAME } from '../labels/labelSet';
 import type { Expression } from '../syntax/ast';
+import { unwrap } from '../syntax/ast';
 import type { FunctionCall, FunctionImplementation } from './call';
 import { argument, byWindow, checkedRange, mapSeries, vectorArgument } from './call';
 
@@ -28,14 +29,22 @@ function whereMissing(call: FunctionCall, columns: readonly Column[], dropName: 
   return vector([{ labels: knownLabels(argument(call, 0)), dropName, values, present }]);
 }
 
-/** The labels that a missing series would have: those of single `=` matchers. Other expressions tell none. */
-function knownLabels(expression: Expression): LabelSet {
+/**
+ * The labels that a missing series would have: those that the first `=` matcher of a name tells and no later matcher of
+ * that name takes back. Other expressions than selectors tell none.
+ */
+function knownLabels(argument: Expression): LabelSet {
+  const expression = unwrap(argument);
   const selector = expression.kind === 'range' ? expression.selector : expression;
   if (selector.kind !== 'selector') return LabelSet.empty;
-  const known = new Map<string, string | undefined>();
+  const known = new Map<string, string>();
+  const seen = new Set<string>();
   for (const { name, operator, value } of selector.matchers) {
     if (name === METRIC_NAME) continue;
-    known.set(name, operator === '=' && !known.has(name) ? value : undefined);
+    if (operator === '=' && !seen.has(name)) {
+      seen.add(name);
+      known.set(name, value);
+    } else known.delete(name);
   }
-  return LabelSet.of([...known].map(([name, value]) => [name, value ?? ''] as const));
+  return LabelSet.of(known);
 }

@@ -3,6 +3,7 @@ import { mapValues, scalarArgument, vectorArgument } from './call';
 import { vector } from '../evaluation/value';
 import type { Value } from '../evaluation/value';
 import { isPresent } from '../evaluation/value';
+import { higher, lower } from '../goFloat';
 import { LabelSet } from '../labels/labelSet';
 import { withoutName } from '../evaluation/names';
 
@@ -41,8 +42,8 @@ export const ARITHMETIC_FUNCTIONS = {
   clamp: (call: FunctionCall) => clamp(call, scalarArgument(call, 1), scalarArgument(call, 2)),
   clamp_min: (call: FunctionCall) => clamp(call, scalarArgument(call, 1), everywhere(call, Infinity)),
   clamp_max: (call: FunctionCall) => clamp(call, everywhere(call, -Infinity), scalarArgument(call, 1)),
-  max_of: (call: FunctionCall) => combine(call, Math.max),
-  min_of: (call: FunctionCall) => combine(call, Math.min),
+  max_of: (call: FunctionCall) => combine(call, higher),
+  min_of: (call: FunctionCall) => combine(call, lower),
   pi: (call: FunctionCall): Value => ({ type: 'scalar', values: everywhere(call, Math.PI) }),
   scalar,
   vector: (call: FunctionCall) =>
@@ -71,7 +72,7 @@ function clamp(call: FunctionCall, lowest: Float64Array, highest: Float64Array):
       const [low, high] = [lowest[at] ?? NaN, highest[at] ?? NaN];
       if (!isPresent(column, at) || high < low) continue;
       present[at] = 1;
-      values[at] = Math.max(low, Math.min(high, column.values[at] ?? NaN));
+      values[at] = higher(low, lower(high, column.values[at] ?? NaN));
     }
     if (!present.includes(1)) return [];
     return [{ ...withoutName(call.evaluator.context, column), values, present }];

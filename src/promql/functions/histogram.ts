@@ -2,7 +2,7 @@ import { MESSAGES } from '../evaluation/annotations';
 import { timeAt } from '../evaluation/frame';
 import { withoutName } from '../evaluation/names';
 import type { Column, Value } from '../evaluation/value';
-import { ColumnBuilder, vector } from '../evaluation/value';
+import { ColumnBuilder, isPresent, vector } from '../evaluation/value';
 import { formatOpenMetrics } from '../goFloat';
 import { bucketFraction, bucketQuantile } from './bucketQuantile';
 import type { BucketGroup, StepBuckets } from './buckets';
@@ -37,19 +37,30 @@ function histogramQuantile(call: FunctionCall): Value {
   return vector(quantileColumns(call, 1, quantiles, (group) => group));
 }
 
-/** One series for each quantile, told apart by a label. */
+/** One series for each quantile, told apart by a label. A quantile may change from step to step. */
 function histogramQuantiles(call: FunctionCall): Value {
   const label = textArgument(call, 1);
   const columns = call.call.arguments.slice(2).flatMap((_argument, at) => {
     const quantiles = scalarArgument(call, at + 2);
     noteInvalid(call, quantiles, at + 2);
-    const value = formatOpenMetrics(quantiles[0] ?? NaN);
-    return quantileColumns(call, 0, quantiles, (group) => ({
-      ...group,
-      labels: group.labels.with(label, value),
-    }));
+    return quantileColumns(call, 0, quantiles, (group) => group).flatMap((column) =>
+      byQuantile(column, quantiles).map(([value, part]) => ({
+        ...part,
+        labels: part.labels.with(label, formatOpenMetrics(value)),
+      })),
+    );
   });
   return vector(columns);
+}
+
+/** The column in one part for each quantile. */
+function byQuantile(column: Column, quantiles: Float64Array): [number, Column][] {
+  const different = [...new Set(quantiles)];
+  if (different.length < 2) return [[different[0] ?? NaN, column]];
+  return different.flatMap((value): [number, Column][] => {
+    const present = quantiles.map((each, at) => Number(Object.is(each, value) && isPresent(column, at)));
+    return present.includes(1) ? [[value, { ...column, present: Uint8Array.from(present) }]] : [];
+  });
 }
 
 function quantileColumns(

@@ -3,6 +3,7 @@ import { timeAt } from '../evaluation/frame';
 import { CompensatedSum } from '../evaluation/kahan';
 import type { Value } from '../evaluation/value';
 import { vector } from '../evaluation/value';
+import { formatFixed } from '../goFloat';
 import type { FunctionCall, FunctionImplementation, Window } from './call';
 import { byWindow, checkedRange, mapSeries, overRange, scalarArgument } from './call';
 
@@ -77,9 +78,13 @@ function smoothTwice(call: FunctionCall): Value {
 
 function requireFactor(name: string, symbol: string, factor: number): void {
   if (factor <= 0 || factor >= 1) {
-    throw execution(`invalid ${name} factor. Expected: 0 < ${symbol} < 1, got: ${factor.toFixed(6)}`);
+    throw execution(`invalid ${name} factor. Expected: 0 < ${symbol} < 1, got: ${inSixDigits(factor)}`);
   }
 }
+
+/** Go's `%f`. */
+const inSixDigits = (value: number): string =>
+  Number.isFinite(value) ? value.toFixed(6) : formatFixed(value);
 
 function smoothed({ series: { values }, first, end }: Window, level: number, slope: number): number {
   let before = 0;

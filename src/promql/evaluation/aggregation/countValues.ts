@@ -21,13 +21,14 @@ export function countValues(
     : { labels: [...aggregation.labels, valueLabel], without: false };
   const results = new Map<string, { readonly labels: LabelSet; readonly builder: ColumnBuilder }>();
   for (const column of columns) {
-    const labelsOf = new Map<number, LabelSet>();
+    const labelsOf = new Map<string, LabelSet>();
     for (let at = 0; at < column.values.length; at++) {
       if (!isPresent(column, at)) continue;
-      const value = column.values[at] ?? NaN;
+      // As text, because there is a zero below zero.
+      const value = formatFixed(column.values[at] ?? NaN);
       let labels = labelsOf.get(value);
       if (!labels) {
-        labels = groupLabels(column.labels.with(valueLabel, formatFixed(value)), grouping);
+        labels = groupLabels(column.labels.with(valueLabel, value), grouping);
         labelsOf.set(value, labels);
       }
       let result = results.get(labels.key);

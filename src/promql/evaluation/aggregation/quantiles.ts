@@ -20,9 +20,14 @@ export function quantileByGroup(
   const span = (aggregation.parameter ?? aggregation).span;
   const largest = largestOf(parameters);
   const smallest = smallestOf(parameters);
-  if (parameters.some(Number.isNaN)) context.annotations.warn(MESSAGES.quantileOutOfRange(NaN), span);
-  if (largest > 1) context.annotations.warn(MESSAGES.quantileOutOfRange(largest), span);
-  if (smallest < 0) context.annotations.warn(MESSAGES.quantileOutOfRange(smallest), span);
+  const note = (invalid: number): void =>
+    context.annotations.warn(MESSAGES.quantileOutOfRange(invalid), span);
+  // As upstream: beside a NaN no other quantile is looked at.
+  if (parameters.some(Number.isNaN)) note(NaN);
+  else {
+    if (largest > 1) note(largest);
+    if (smallest < 0) note(smallest);
+  }
   const reduce = byStep((values, at) => quantileOf(parameters[at] ?? NaN, values));
   return groups.flatMap((group) => reduce(group, parameters.length));
 }
