@@ -16,6 +16,7 @@ const { runScript } = await bundleRunner();
 const verbose = process.argv.includes('--verbose');
 let passed = 0;
 let failed = 0;
+let unsupported = 0;
 for (const name of readdirSync(folder)
   .filter((file) => file.endsWith('.test'))
   .sort()) {
@@ -23,11 +24,20 @@ for (const name of readdirSync(folder)
   const problems = results.filter(({ problem }) => problem !== undefined);
   passed += results.length - problems.length;
   failed += problems.length;
-  console.log(`${name}: ${results.length - problems.length} passed, ${problems.length} failed`);
+  const withHistograms = problems.filter(({ needsHistograms }) => needsHistograms).length;
+  unsupported += withHistograms;
+  const because = withHistograms > 0 ? ` (${withHistograms} with native histograms)` : '';
+  console.log(`${name}: ${results.length - problems.length} passed, ${problems.length} failed${because}`);
   for (const { line, query, problem } of problems) {
     const text = verbose ? problem : problem.split('\n')[0].slice(0, 300);
     console.log(`  ${name}:${line}: ${query}\n    ${text}`);
   }
+}
+if (unsupported > 0) {
+  console.log(
+    `${unsupported} of the failed cases read or expect native histograms, which Sitrep does not support: ` +
+      'they count as failed also where the rest is as expected.',
+  );
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);

@@ -1,3 +1,4 @@
+import type { RE2JS } from 're2js';
 import type { LabelSet } from '../../../src/promql/labels/labelSet';
 
 /** One place in a series of values: a number, the end of the series, nothing, or what is not supported. */
@@ -15,6 +16,17 @@ export interface LoadCommand {
   /** Milliseconds between two values. */
   readonly step: number;
   readonly series: readonly ValueSequence[];
+  /** Whether native histograms are made of the classic ones, too (`load_with_nhcb`). */
+  readonly withHistograms: boolean;
+}
+
+/** A block that cannot be read: it counts as a case that fails. */
+export interface InvalidCommand {
+  readonly kind: 'invalid';
+  /** From 1. */
+  readonly line: number;
+  readonly text: string;
+  readonly problem: string;
 }
 
 export interface ClearCommand {
@@ -24,7 +36,7 @@ export interface ClearCommand {
 /** What a message has to be: anything when both are absent. */
 export interface Expectation {
   readonly message?: string;
-  readonly pattern?: RegExp;
+  readonly pattern?: RE2JS;
 }
 
 export interface Expectations {
@@ -50,8 +62,8 @@ export interface EvaluateCommand {
   readonly end: number;
   readonly step: number;
   /** The samples that an instant query for a range vector has to give. */
-  readonly rangeVector: { readonly start: number; readonly step: number } | undefined;
+  readonly rangeVector: { readonly start: number; readonly end: number; readonly step: number } | undefined;
   readonly expectations: Expectations;
 }
 
-export type Command = LoadCommand | ClearCommand | EvaluateCommand;
+export type Command = LoadCommand | ClearCommand | EvaluateCommand | InvalidCommand;

@@ -26,13 +26,14 @@ function compareMessages(
   if (expected.length === 0) return undefined;
   if (found.length === 0) return `expected a ${kind} and got none`;
   const missing = expected.find((each) => !found.some((message) => matchesMessage(each, message)));
-  if (missing) return `no ${kind} is ${missing.message ?? String(missing.pattern)}: ${found.join('; ')}`;
+  if (missing)
+    return `no ${kind} is ${missing.message ?? missing.pattern?.toString() ?? 'there'}: ${found.join('; ')}`;
   const unexpected = found.find((message) => !expected.some((each) => matchesMessage(each, message)));
   return unexpected === undefined ? undefined : `unexpected ${kind}: ${unexpected}`;
 }
 
 export function matchesMessage({ message, pattern }: Expectation, text: string): boolean {
-  return message === undefined ? (pattern?.test(text) ?? true) : message === text;
+  return message === undefined ? (pattern?.matcher(text).find() ?? true) : message === text;
 }
 
 /** Says how the data of a result differ from what the script expects. */
@@ -82,12 +83,22 @@ export function compareVector(
   return missingSeries(series, expectations.series);
 }
 
-function compareMatrix(series: readonly ResultSeries[], command: EvaluateCommand): string | undefined {
+/** Says whether series stand in the order of their labels, as those of a range do. */
+export function compareOrder(series: readonly ResultSeries[]): string | undefined {
   const unsorted = series.findIndex(
     (each, at) => at > 0 && (series[at - 1]?.labels.compare(each.labels) ?? 0) > 0,
   );
-  if (unsorted > 0) return 'the series are not sorted by their labels';
-  const { start, step } = command.rangeVector ?? command;
+  return unsorted > 0 ? 'the series are not sorted by their labels' : undefined;
+}
+
+function compareMatrix(series: readonly ResultSeries[], command: EvaluateCommand): string | undefined {
+  if (command.expectations.ordered) return 'the series of a range have no order to expect';
+  const disorder = compareOrder(series);
+  if (disorder !== undefined) return disorder;
+  const { start, end, step } = command.rangeVector ?? command;
+  const most = step > 0 ? Math.floor((end - start) / step) + 1 : 1;
+  const long = command.expectations.series.find(({ values }) => values.length > most);
+  if (long) return `${long.values.length} values are expected of ${most} steps`;
   const expectedBy = new Map(command.expectations.series.map((each) => [each.labels.key, each]));
   for (const found of series) {
     const expected = expectedBy.get(found.labels.key);

@@ -1,143 +1,88 @@
-import { unquote } from '../../../src/promql/syntax/quoting';
-import type {
-  Command,
-  EvaluateCommand,
-  Expectation,
-  Expectations,
-  LoadCommand,
-  ValueSequence,
-} from './command';
-import { parseScriptNumber, parseSequence, parseStarts, signedMilliseconds } from './sequences';
+import { PromqlProblem } from '../../../src/promql/problem';
+import type { Command, EvaluateCommand, LoadCommand, ValueSequence } from './command';
+import { parseExpectations } from './parseExpectations';
+import { parseSequence, parseStarts, signedMilliseconds } from './sequences';
 
-const LOAD = /^load(?:_with_nhcb)?\s+(.+?)$/;
+const LOAD = /^load(_with_nhcb)?\s+(.+?)$/;
 const INSTANT = /^eval(?:_(fail|warn|ordered|info))?\s+instant\s+(?:at\s+(.+?))?\s+(.+)$/;
 const RANGE = /^eval(?:_(fail|warn|info))?\s+range\s+from\s+(.+)\s+to\s+(.+)\s+step\s+(.+?)\s+(.+)$/;
-const EXPECT = /^expect\s+(ordered|fail|warn|no_warn|info|no_info)(?:\s+(regex|msg):(.+))?$/;
-const EXPECT_RANGE = /^expect range vector\s+from\s+(.+)\s+to\s+(.+)\s+step\s+(.+)$/;
-const EXPECT_TEXT = /^expect string\s+(["'`])(.*)\1$/;
-const NUMBER =
-  /^[+-]?(?:[0-9][0-9_]*\.?[0-9]*(?:e[+-]?[0-9]+)?|\.[0-9]+(?:e[+-]?[0-9]+)?|0x[0-9a-f]+|inf|nan)$/i;
 
-/** Reads a script of the official test language: commands of blocks that end at an empty line. */
+/**
+ * Reads a script of the official test language: commands of blocks that end at an empty line. A block that cannot be
+ * read becomes a command that says so, and the script goes on behind it.
+ */
 export function parseScript(text: string): Command[] {
   const lines = text.split('\n').map((line) => (line.trim().startsWith('#') ? '' : line.trim()));
   const commands: Command[] = [];
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? '';
     if (line === '') continue;
-    const command = line.split(/[\t ]+/, 1)[0]?.toLowerCase() ?? '';
-    if (command === 'clear') {
+    const word = line.split(/[\t ]+/, 1)[0]?.toLowerCase() ?? '';
+    if (word === 'clear') {
       commands.push({ kind: 'clear' });
       continue;
     }
     const next = lines.indexOf('', at);
     const block = lines.slice(at + 1, next < 0 ? lines.length : next);
-    if (command.startsWith('load')) commands.push(parseLoad(line, block));
-    else if (command.startsWith('eval')) commands.push(parseEvaluate(line, block, at + 1));
-    else throw new SyntaxError(`line ${at + 1}: "${line}" is no command`);
+    commands.push(parseBlock(word, line, block, at + 1));
     at += block.length;
   }
   return commands;
 }
 
+function parseBlock(word: string, line: string, block: readonly string[], number: number): Command {
+  try {
+    if (word.startsWith('load')) return parseLoad(line, block);
+    if (word.startsWith('eval')) return parseEvaluate(line, block, number);
+    throw new SyntaxError(`"${line}" is no command`);
+  } catch (error) {
+    // Also the lexer's, which reads the labels of series.
+    if (!(error instanceof SyntaxError || error instanceof PromqlProblem)) throw error;
+    return { kind: 'invalid', line: number, text: line, problem: `cannot be read: ${error.message}` };
+  }
+}
+
 function parseLoad(line: string, block: readonly string[]): LoadCommand {
-  const step = LOAD.exec(line)?.[1];
+  const [, suffix, step] = LOAD.exec(line) ?? [];
   if (step === undefined) throw new SyntaxError(`"${line}" names no step`);
   let starts: ReturnType<typeof parseStarts> | undefined;
   const series: ValueSequence[] = [];
   for (const each of block) {
-    if (/^\S*@st\s/.test(each)) starts = parseStarts(each);
-    else {
-      series.push({ ...parseSequence(each), ...(starts ? { starts } : {}) });
-      starts = undefined;
+    if (/^\S*@st\s/.test(each)) {
+      if (starts) throw new SyntaxError('no values follow the starts before it');
+      starts = parseStarts(each);
+      continue;
     }
+    const sequence = parseSequence(each);
+    if (starts) checkStarts(starts, sequence);
+    series.push({ ...sequence, ...(starts ? { starts: starts.starts } : {}) });
+    starts = undefined;
   }
-  return { kind: 'load', step: signedMilliseconds(step), series };
+  if (starts) throw new SyntaxError('no values follow the starts');
+  return { kind: 'load', step: signedMilliseconds(step), series, withHistograms: suffix !== undefined };
+}
+
+function checkStarts({ labels, starts }: ReturnType<typeof parseStarts>, sequence: ValueSequence): void {
+  if (labels.key !== sequence.labels.key) throw new SyntaxError('the starts are of another series');
+  if (starts.length !== sequence.values.length) {
+    throw new SyntaxError(`there are ${starts.length} starts for ${sequence.values.length} values`);
+  }
 }
 
 function parseEvaluate(line: string, block: readonly string[], number: number): EvaluateCommand {
   const instant = INSTANT.exec(line);
   const range = instant ? null : RANGE.exec(line);
-  const modifier = instant?.[1] ?? range?.[1];
-  const common = {
-    kind: 'evaluate' as const,
-    line: number,
-    expectations: parseExpectations(block, modifier),
-  };
+  if (!instant && !range) throw new SyntaxError(`"${line}" is no evaluation`);
+  const { rangeVector, ...expectations } = parseExpectations(block, instant?.[1] ?? range?.[1]);
+  const common = { kind: 'evaluate' as const, line: number, expectations, rangeVector };
   if (instant) {
+    const isLong = expectations.series.some(({ values }) => values.length > 1);
+    if (isLong && !rangeVector) throw new SyntaxError('an instant query has one value for each series');
     const at = signedMilliseconds(instant[2] ?? '0');
-    const query = instant[3] ?? '';
-    return {
-      ...common,
-      query,
-      mode: 'instant',
-      start: at,
-      end: at,
-      step: 0,
-      rangeVector: rangeVectorOf(block),
-    };
+    return { ...common, query: instant[3] ?? '', mode: 'instant', start: at, end: at, step: 0 };
   }
-  if (!range) throw new SyntaxError(`line ${number}: "${line}" is no evaluation`);
-  const [start, end, step] = [2, 3, 4].map((group) => signedMilliseconds(range[group] ?? '')) as [
-    number,
-    number,
-    number,
-  ];
-  return { ...common, query: range[5] ?? '', mode: 'range', start, end, step, rangeVector: undefined };
-}
-
-function rangeVectorOf(block: readonly string[]): EvaluateCommand['rangeVector'] {
-  const match = block.map((line) => EXPECT_RANGE.exec(line)).find((found) => found !== null);
-  return match
-    ? { start: signedMilliseconds(match[1] ?? ''), step: signedMilliseconds(match[3] ?? '') }
-    : undefined;
-}
-
-function parseExpectations(block: readonly string[], modifier: string | undefined): Expectations {
-  const lines = block.filter((line) => !EXPECT_RANGE.test(line));
-  const expected =
-    lines.flatMap((line) => EXPECT.exec(line) ?? []).length > 0 ? lines.map((line) => EXPECT.exec(line)) : [];
-  const of = (kind: string): Expectation[] =>
-    expected.flatMap((match) => (match?.[1] === kind ? [toExpectation(match)] : []));
-  const text = lines.map((line) => EXPECT_TEXT.exec(line)).find((match) => match !== null);
-  const values = lines.filter((line) => !/^(?:expect|expected_fail_\w+)\s/.test(line));
-  const scalar = values.find((line) => NUMBER.test(line));
-  const anything: Expectation[] = [{}];
-  return {
-    fail: of('fail')[0] ?? (modifier === 'fail' ? oldFailure(lines) : undefined),
-    ordered: modifier === 'ordered' || of('ordered').length > 0,
-    warn: modifier === 'warn' ? anything : of('warn'),
-    info: modifier === 'info' ? anything : of('info'),
-    noWarn: of('no_warn').length > 0,
-    noInfo: of('no_info').length > 0,
-    text: text ? unquoteText(text[2] ?? '', text[1] ?? '"') : undefined,
-    scalar:
-      scalar === undefined
-        ? undefined
-        : Number.isNaN(Number(scalar))
-          ? parseScriptNumber(scalar)
-          : Number(scalar),
-    series: values.filter((line) => !NUMBER.test(line)).map(parseSequence),
-  };
-}
-
-function toExpectation(match: RegExpExecArray): Expectation {
-  const text = match[3]?.trim();
-  if (match[2] === 'msg' && text !== undefined) return { message: text };
-  return match[2] === 'regex' && text !== undefined ? { pattern: new RegExp(text) } : {};
-}
-
-function oldFailure(lines: readonly string[]): Expectation {
-  for (const line of lines) {
-    const [, kind, text] = /^expected_fail_(message|regexp)\s+(.*)$/.exec(line) ?? [];
-    if (kind === 'message' && text !== undefined) return { message: text };
-    if (kind === 'regexp' && text !== undefined) return { pattern: new RegExp(text) };
-  }
-  return {};
-}
-
-function unquoteText(inside: string, quote: string): string {
-  const result = unquote(inside, quote);
-  if (!result.ok) throw new SyntaxError(result.message);
-  return result.value;
+  const timeOf = (group: number): number => signedMilliseconds(range?.[group] ?? '');
+  const [start, end, step] = [timeOf(2), timeOf(3), timeOf(4)];
+  if (end < start) throw new SyntaxError('the range ends before it starts');
+  return { ...common, query: range?.[5] ?? '', mode: 'range', start, end, step };
 }

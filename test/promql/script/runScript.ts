@@ -4,7 +4,14 @@ import { parseExpression } from '../../../src/promql/syntax/parser';
 import { pinnedToTime } from './atModifier';
 import { BothWays } from './bothWays';
 import type { EvaluateCommand } from './command';
-import { compareAnnotations, compareData, compareScalar, compareVector, matchesMessage } from './compare';
+import {
+  compareAnnotations,
+  compareData,
+  compareOrder,
+  compareScalar,
+  compareVector,
+  matchesMessage,
+} from './compare';
 import { parseScript } from './parseScript';
 import { ScriptStore } from './scriptStore';
 
@@ -14,9 +21,12 @@ export interface CaseResult {
   readonly query: string;
   /** What is wrong; absent when nothing is. */
   readonly problem: string | undefined;
+  /** Whether the case reads or expects native histograms, which are not supported. */
+  readonly needsHistograms: boolean;
 }
 
 const MINUTE = 60_000;
+const UNSUPPORTED = 'native histograms are not supported: without them it is as expected by chance';
 /** Calls whose result depends on the range of the query: they differ between an instant and a range query. */
 const DEPENDS_ON_RANGE = /(start|end|range|step)\(\)/;
 
@@ -28,14 +38,22 @@ export function runScript(text: string): CaseResult[] {
   for (const command of parseScript(text)) {
     if (command.kind === 'clear') store.clear();
     else if (command.kind === 'load') store.load(command);
-    else
-      results.push({
-        line: command.line,
-        query: command.query,
-        problem: new Case(engine, store, command).run(),
-      });
+    else if (command.kind === 'invalid') {
+      const { line, text: query, problem } = command;
+      results.push({ line, query, problem, needsHistograms: query.includes('{{') });
+    } else results.push(runCase(engine, store, command));
   }
   return results;
+}
+
+/** A case that reads native histograms fails also where what is left without them is what it expects. */
+function runCase(engine: BothWays, store: ScriptStore, command: EvaluateCommand): CaseResult {
+  const { line, query, expectations } = command;
+  store.takeMissedHistograms();
+  const problem = new Case(engine, store, command).run();
+  const expects = expectations.series.some(({ values }) => values.includes('histogram'));
+  const needsHistograms = store.takeMissedHistograms() || expects;
+  return { line, query, problem: needsHistograms ? (problem ?? UNSUPPORTED) : problem, needsHistograms };
 }
 
 class Case {
@@ -86,6 +104,8 @@ class Case {
   #checkMiddle(result: EvaluationResult, at: number, isScalar: boolean): string | undefined {
     if (!result.ok) return result.message;
     if (this.command.expectations.ordered || result.data.type !== 'matrix') return undefined;
+    const disorder = compareOrder(result.data.series);
+    if (disorder !== undefined) return disorder;
     const middle = result.data.series.flatMap(({ labels, timestamps, values }) => {
       const index = timestamps.indexOf(at);
       return index < 0

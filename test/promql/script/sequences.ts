@@ -4,7 +4,10 @@ import { tokenize } from '../../../src/promql/syntax/lexer';
 import type { SequenceValue, ValueSequence } from './command';
 
 const NUMBER = '(?:[0-9][0-9_]*\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?|inf|nan';
-const ITEM = new RegExp(`^(?:(_)|(stale)|([+-]?(?:${NUMBER})))(?:([+-](?:${NUMBER})))?(?:x([0-9]+))?$`, 'i');
+const ITEM = new RegExp(
+  `^(?:(_)|(stale)|([+-]?(?:${NUMBER})))(?:([+-](?:${NUMBER}))(?=x))?(?:x([0-9]+))?$`,
+  'i',
+);
 const HISTOGRAM = /\{\{.*?\}\}/g;
 const HISTOGRAM_ITEM = /^H(?:[+-]H)?(?:x([0-9]+))?$/;
 
@@ -18,20 +21,26 @@ export function parseSequence(line: string): ValueSequence {
 
 const START_ITEM = /^(?:(_)|([+-]?\d+[a-wyz]*))(?:([+-]\d+[a-wyz]*))?(?:x(\d+))?$/;
 
-/** Reads the values of a line `metric@st -1m _ -30s+1sx3`. */
-export function parseStarts(line: string): (number | 'missing')[] {
+/** Reads a line `metric@st -1m _ -30s+1sx3`. */
+export function parseStarts(line: string): {
+  readonly labels: LabelSet;
+  readonly starts: readonly (number | 'missing')[];
+} {
+  const end = line.search(/@st\s/);
   const items = line
-    .slice(line.indexOf('@st') + 3)
+    .slice(end + 3)
     .trim()
     .split(/\s+/);
-  return items.flatMap((item): (number | 'missing')[] => {
-    const [match, blank, first, step, times] = START_ITEM.exec(item) ?? [];
-    if (match === undefined) throw new SyntaxError(`"${item}" is not a start`);
-    if (blank !== undefined) return Array.from({ length: Number(times ?? 1) }, () => 'missing' as const);
-    const increment = step === undefined ? 0 : signedMilliseconds(step);
-    const start = signedMilliseconds(first ?? '');
-    return Array.from({ length: Number(times ?? 0) + 1 }, (_unused, at) => start + at * increment);
-  });
+  return { labels: parseLabels(line.slice(0, end)), starts: items.flatMap(parseStart) };
+}
+
+function parseStart(item: string): (number | 'missing')[] {
+  const [match, blank, first, step, times] = START_ITEM.exec(item) ?? [];
+  if (match === undefined) throw new SyntaxError(`"${item}" is not a start`);
+  if (blank !== undefined) return Array.from({ length: Number(times ?? 1) }, () => 'missing' as const);
+  const increment = step === undefined ? 0 : signedMilliseconds(step);
+  const start = signedMilliseconds(first ?? '');
+  return Array.from({ length: Number(times ?? 0) + 1 }, (_unused, at) => start + at * increment);
 }
 
 /** Reads a duration with an optional sign. */
@@ -89,11 +98,13 @@ function parseItem(item: string): SequenceValue[] {
 const repeat = (value: SequenceValue, times: string | undefined, more: 0 | 1): SequenceValue[] =>
   times === undefined ? [value] : Array.from({ length: Number(times) + more }, () => value);
 
+/** As Go reads a number whose base is open: a leading zero makes it octal. */
 export function parseScriptNumber(text: string): number {
   const lower = text.toLowerCase().replaceAll('_', '');
   const magnitude = lower.replace(/^[+-]/, '');
   const sign = lower.startsWith('-') ? -1 : 1;
-  if (magnitude === 'inf') return sign * Infinity;
+  if (/^inf(?:inity)?$/.test(magnitude)) return sign * Infinity;
   if (magnitude === 'nan') return NaN;
+  if (/^0[0-7]+$/.test(magnitude)) return sign * Number.parseInt(magnitude, 8);
   return sign * Number(magnitude);
 }
