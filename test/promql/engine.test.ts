@@ -56,6 +56,8 @@ describe('name removal', () => {
       'execution: vector cannot contain metrics with the same labelset',
     ],
     [true, 'count({shop="a"} > bool 0)', { '': [2] }],
+    [false, 'rate({shop="a"}[3m])', 'execution: vector cannot contain metrics with the same labelset'],
+    [false, 'absent_over_time({shop="a"}[3m])', {}],
   ])('delayed: %s, %s', (delayedNameRemoval, query, expected) => {
     expect(show(instant(query, { delayedNameRemoval }))).toEqual(expected);
   });

@@ -16,6 +16,8 @@ export const ABSENT_FUNCTIONS = {
         call,
         checkedRange(call, 0),
         byWindow(() => 1),
+        // Nothing is left of the series, so two of them may have the same labels.
+        true,
       ),
       true,
     ),
