@@ -75,8 +75,54 @@ describe('a matcher', () => {
     ['=~', '(?P<name>x)+', 'xx', true],
     ['!~', '.+', '', true],
     ['=~', '', '', true],
+    ['=~', '(?<name>x)', 'x', true],
+    ['=~', '(?U)a+', 'aaa', true],
+    ['=~', '(?-s)a.b', 'a\nb', false],
+    ['=~', '(?m)^b$', 'a\nb', false],
+    ['=~', '(?i:a)B', 'AB', true],
+    ['=~', 'a\\z', 'a', true],
+    ['=~', '\\Aa', 'a', true],
+    ['=~', '\\Qa.b', 'a.b', true],
+    ['=~', '\\Qa|b\\E|c', 'a|b', true],
+    ['=~', '\\p{Greek}+', 'αβ', true],
+    ['=~', '\\PL', '1', true],
+    ['=~', '[[:^alpha:]]', '1', true],
+    ['=~', '\\d', '٣', false],
+    ['=~', '[^a]', '😀', true],
+    ['=~', '\\x{1F600}', '😀', true],
+    ['=~', '\\101', 'A', true],
+    ['=~', 'a|ab', 'ab', true],
+    ['=~', 'a*?', 'aaa', true],
+    ['=~', 'a{,2}', 'a{,2}', true],
+    ['=~', '(a+)+b', 'a'.repeat(50_000), false],
   ])('%s %j on %j is %s', (operator, pattern, text, expected) => {
     expect(createMatcher('x', operator, pattern).matches(text)).toBe(expected);
+  });
+});
+
+describe('a regular expression', () => {
+  it.each([
+    ['(', 'missing closing )'],
+    [')', 'unexpected )'],
+    ['a)(b', 'unexpected )'],
+    ['[a', 'missing closing ]'],
+    ['[b-a]', 'invalid character class range'],
+    ['[[:none:]]', 'invalid character class range'],
+    ['\\p{None}', 'invalid character class range'],
+    ['a**', 'invalid nested repetition operator'],
+    ['*a', 'missing argument to repetition operator'],
+    ['a{1001}', 'invalid repeat count'],
+    ['\\1', 'invalid escape sequence'],
+    ['\\Z', 'invalid escape sequence'],
+    ['\\u0041', 'invalid escape sequence'],
+    ['a\\', 'trailing backslash at end of expression'],
+    ['(?=a)', 'invalid or unsupported Perl syntax'],
+    ['(?z)a', 'invalid or unsupported Perl syntax'],
+    ['(?P<a>x)(?P<a>y)', 'duplicate capture group name'],
+  ])('%s is refused: %s', (pattern, reason) => {
+    expect(() => createMatcher('x', '=~', pattern)).toThrow(
+      `"${pattern}" is not a regular expression in RE2 syntax: ${reason}`,
+    );
   });
 });
 

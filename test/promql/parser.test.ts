@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseQuery } from '../../src/promql/syntax/parser';
 import { printExpression } from '../../src/promql/syntax/printer';
@@ -88,6 +90,67 @@ describe('a query', () => {
     ['1e999', '1:1 the number "1e999" is out of range'],
     ['a ! b', '1:3 unexpected character "!"'],
   ])('%s is refused: %s', (query, message) => {
+    expect(print(query)).toBe(message);
+  });
+
+  const [, valid = '', refused = ''] = readFileSync(join(__dirname, 'queries.txt'), 'utf8')
+    .trim()
+    .split('\n\n');
+  const rows = (section: string): [string, string][] =>
+    section
+      .split('\n')
+      .slice(1)
+      .map((line) => {
+        const [query = '', expected = ''] = line.replaceAll('⏎', '\n').replaceAll('⇥', '\t').split('  →  ');
+        return [query, expected];
+      });
+
+  it.each(rows(valid))('of the table, %j is printed as %j', (query, printed) => {
+    expect(print(query)).toBe(printed);
+    expect(print(printed)).toBe(printed);
+  });
+
+  it.each(rows(refused))('of the table, %j is refused: %s', (query, message) => {
+    expect(print(query)).toBe(message);
+  });
+
+  it.each([
+    ['10 MB', 'a + '.repeat(2_500_000), '1:500001 the query is longer than 500000 characters'],
+    ['as many operators as fit', 'a+'.repeat(200_000), '1:2002 there are more than 1000 operators in a row'],
+    ['as many signs as fit', '-'.repeat(400_000), '1:501 the query is nested more than 500 levels deep'],
+    ['as many calls as fit', 'abs('.repeat(100_000), '1:2001 the query is nested more than 500 levels deep'],
+    [
+      'as many subqueries as fit',
+      `a${'[1m:]'.repeat(90_000)}`,
+      '1:1 a subquery takes an instant vector, not a range vector',
+    ],
+    [
+      'as many aggregations as fit',
+      'sum by (a) ('.repeat(40_000),
+      '1:6001 the query is nested more than 500 levels deep',
+    ],
+    ['as many powers as fit', '2^'.repeat(200_000), '1:1001 the query is nested more than 500 levels deep'],
+    [
+      'as many parentheses in a duration as fit',
+      `a[${'('.repeat(200_000)}1${')'.repeat(200_000)}]`,
+      '1:103 the duration is nested more than 100 levels deep',
+    ],
+    [
+      'as many powers in a duration as fit',
+      `a[${'2^'.repeat(200_000)}2]`,
+      '1:203 the duration is nested more than 100 levels deep',
+    ],
+    [
+      'as many signs in a duration as fit',
+      `a[${'-('.repeat(100_000)}1${')'.repeat(100_000)}]`,
+      '1:103 the duration is nested more than 100 levels deep',
+    ],
+    [
+      'as many sums in a duration as fit',
+      `a[${'1+'.repeat(200_000)}1]`,
+      '1:204 there are more than 100 operators in a row in a duration',
+    ],
+  ])('of %s is refused', (_what, query, message) => {
     expect(print(query)).toBe(message);
   });
 

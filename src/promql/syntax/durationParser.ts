@@ -30,7 +30,7 @@ export function parsePositiveDuration(stream: TokenStream): Duration {
 /** Reads what follows `offset`: one operand with an optional sign, or a calculation in parentheses. */
 export function parseOffset(stream: TokenStream): Duration {
   const sign = takeSign(stream);
-  const operand = parseOperand(stream);
+  const operand = parseOperand(stream, 1);
   return toDuration(sign ? applySign(sign, operand) : operand);
 }
 
@@ -51,15 +51,24 @@ function toDuration(operand: Operand): Duration {
   return Math.trunc(Math.round(operand.value * NS_PER_SECOND) / NS_PER_MS);
 }
 
-function parseCalculation(stream: TokenStream, minimum: number): Operand {
+/** Deeper and longer calculations than these would exhaust the stack. */
+const DEEPEST = 100;
+const LONGEST_CHAIN = 100;
+
+function parseCalculation(stream: TokenStream, minimum: number, depth = 1): Operand {
+  if (depth > DEEPEST) stream.fail(`the duration is nested more than ${DEEPEST} levels deep`, stream.peek());
   const sign = takeSign(stream);
-  let left = sign ? applySign(sign, parseCalculation(stream, SIGN_BINDING + 1)) : parseOperand(stream);
-  for (;;) {
+  let left = sign
+    ? applySign(sign, parseCalculation(stream, SIGN_BINDING + 1, depth + 1))
+    : parseOperand(stream, depth);
+  for (let length = 1; ; length++) {
     const token = stream.peek();
     const binding = token.kind === 'operator' ? BINDING[token.text] : undefined;
     if (binding === undefined || binding < minimum) return left;
+    if (length > LONGEST_CHAIN)
+      stream.fail(`there are more than ${LONGEST_CHAIN} operators in a row in a duration`, token);
     stream.take();
-    const right = parseCalculation(stream, token.text === '^' ? binding : binding + 1);
+    const right = parseCalculation(stream, token.text === '^' ? binding : binding + 1, depth + 1);
     if ((token.text === '/' || token.text === '%') && right.kind === 'number' && right.value === 0) {
       stream.fail(token.text === '/' ? 'division by zero' : 'modulo by zero', token);
     }
@@ -72,7 +81,7 @@ function binary(operator: DurationOperator, left: Operand, right: Operand): Dura
   return { kind: 'duration', operator, left, right, inParentheses: false, span };
 }
 
-function parseOperand(stream: TokenStream): Operand {
+function parseOperand(stream: TokenStream, depth: number): Operand {
   const token = stream.peek();
   if (token.kind === 'number' || token.kind === 'duration') {
     const literal = parseNumberLiteral(stream);
@@ -80,14 +89,15 @@ function parseOperand(stream: TokenStream): Operand {
     return literal;
   }
   if (stream.takeIf('(')) {
-    const inner = parseCalculation(stream, 0);
+    const inner = parseCalculation(stream, 0, depth + 1);
     const end = stream.expect(')', 'duration').end;
     return wrap(inner, { start: token.start, end });
   }
   if (token.kind !== 'keyword') stream.unexpected('duration', EXPECTED);
   stream.take();
   if (token.text === 'step' || token.text === 'range') return parseWord(stream, token, token.text);
-  if (token.text === 'min_of' || token.text === 'max_of') return parseChoice(stream, token, token.text);
+  if (token.text === 'min_of' || token.text === 'max_of')
+    return parseChoice(stream, token, token.text, depth);
   return stream.fail(`unexpected "${token.source}" in duration, expected ${EXPECTED}`, token);
 }
 
@@ -108,11 +118,12 @@ function parseChoice(
   stream: TokenStream,
   { start }: Token,
   operator: 'min_of' | 'max_of',
+  depth: number,
 ): DurationExpression {
   stream.expect('(', 'duration');
-  const left = parseCalculation(stream, 0);
+  const left = parseCalculation(stream, 0, depth + 1);
   stream.expect(',', 'duration');
-  const right = parseCalculation(stream, 0);
+  const right = parseCalculation(stream, 0, depth + 1);
   const { end } = stream.expect(')', 'duration');
   return { kind: 'duration', operator, left, right, inParentheses: false, span: { start, end } };
 }

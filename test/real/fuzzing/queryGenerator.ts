@@ -7,7 +7,7 @@ import { SelectorGenerator } from './selectorGenerator';
  * - what is new since then, and parameters of aggregations that change from step to step
  * - `atan2` with the name of the metric, which 2.42 keeps
  * - which of several equal or missing values `topk` keeps, and `count_values` of what was rounded
- * - large powers and their sines, of which a last digit makes something else
+ * - rests of what was rounded, large powers and their sines, of which a last digit makes something else
  * - `timestamp` of a selector with `@` and `offset`, of which servers forget the latter
  * - `rate` of what is no counter, or of a counter that is near zero behind a gap (clamped in another order)
  * - the deviation of values that are not finite, and `predict_linear` with `@`, which 2.42 answers at the first step only
@@ -83,7 +83,7 @@ export class QueryGenerator {
   }
 
   #arithmetic(): string {
-    return this.random.pick(['+', '-', '*', '/', '%']);
+    return this.random.pick(['+', '-', '*', '/']);
   }
 
   #matrix(depth: number): string {
@@ -178,7 +178,9 @@ export class QueryGenerator {
       case 5:
         return `abs(${this.#vector(depth)} atan2${this.#select.matching()} ${this.#vector(depth)})`;
       case 6:
-        return `(${this.#select.selector()} ^ ${random.pick(['2', '0.5', '-1', '0', 'NaN', 'Inf'])})`;
+        return random.isUnder(0.5)
+          ? `(${this.#select.selector()} ^ ${random.pick(['2', '0.5', '-1', '0', 'NaN', 'Inf'])})`
+          : `(${this.#select.selector()} % ${random.pick(['7', '-7', '0.25', '0', 'NaN', 'Inf'])})`;
       default: {
         const inner = this.#select.bare();
         return `(${inner} ${operator} ${inner}${random.isUnder(0.3) ? ' offset 1m' : ''})`;
