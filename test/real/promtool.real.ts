@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { formatDuration } from '../../src/promql/syntax/duration';
 import { nodeTextFiles } from '../../src/base/files/nodeTextFiles';
 import type { UnitTestFailure } from '../../src/monitoring/rules/unitTest/unitTestFailure';
 import { runUnitTestFile } from '../../src/monitoring/rules/unitTest/runUnitTestFile';
@@ -47,7 +48,7 @@ function failuresOfPromtool(file: string): {
 }
 
 function nameOf(failure: UnitTestFailure): string {
-  const time = `time: ${durationWords(failure.at)}`;
+  const time = `time: ${formatDuration(failure.at)}`;
   switch (failure.kind) {
     case 'alerts':
       return `alertname: ${failure.alertname}, ${time}`;
@@ -58,8 +59,6 @@ function nameOf(failure: UnitTestFailure): string {
       return `expr: ${JSON.stringify(failure.expression)}, ${time}`;
   }
 }
-
-const durationWords = (length: number): string => (length === 0 ? '0s' : `${length / 60_000}m`);
 
 describe.skipIf(missing)(`rule unit tests, beside promtool${missing ? `. ${missing}` : ''}`, () => {
   it.each(files)('%s', async (file) => {

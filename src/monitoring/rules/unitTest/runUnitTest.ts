@@ -109,9 +109,9 @@ function sameSamples(
 const sorted = (samples: readonly RuleSample[]): readonly RuleSample[] =>
   [...samples].sort((one, other) => one.labels.compare(other.labels));
 
+/** What is not a number is the same as nothing, not even as itself: promtool finds so, too. */
 function isSameValue(one: number, other: number, fuzzy: boolean): boolean {
-  if (one === other || (Number.isNaN(one) && Number.isNaN(other))) return true;
-  return fuzzy && areNeighbours(one, other);
+  return one === other || (fuzzy && !Number.isNaN(one) && areNeighbours(one, other));
 }
 
 /** Whether no third double lies between two of the same sign. */

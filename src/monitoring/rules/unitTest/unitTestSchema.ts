@@ -10,12 +10,15 @@ const parsed = <Value>(
   parse: (text: string) => { ok: true; value: Value } | { ok: false; message: string },
   expected: string,
 ) =>
-  z.union([z.string(), z.number()], { error: expected }).transform((written, context) => {
-    const result = parse(String(written));
-    if (result.ok) return result.value;
-    context.issues.push({ code: 'custom', message: result.message, input: written });
-    return z.NEVER;
-  });
+  // The numbers of YAML are more than Zod's: `.inf` and `.nan` are among them.
+  z
+    .union([z.string(), z.custom<number>((given) => typeof given === 'number')], { error: expected })
+    .transform((written, context) => {
+      const result = parse(String(written));
+      if (result.ok) return result.value;
+      context.issues.push({ code: 'custom', message: result.message, input: written });
+      return z.NEVER;
+    });
 
 const DURATION = 'write a duration such as 30s, 5m or 1h30m';
 const duration = parsed((text) => {

@@ -53,6 +53,21 @@ describe('failures', () => {
     ]);
   });
 
+  it('are of numbers as YAML has them, of which NaN alone does not equal itself', async () => {
+    const { results, problems } = await run('edges.test.yml');
+    expect(problems).toEqual([]);
+    expect(results.map(({ name, failures }) => [name, failures.length])).toEqual([
+      ['what is as expected', 3],
+      ['what is not', 12],
+      ['', 0],
+    ]);
+    const samples = results.flatMap(({ failures }) => failures).filter(({ kind }) => kind === 'samples');
+    expect(samples.slice(0, 2)).toMatchObject([
+      { expression: 'load:sum', expected: ['load:sum{kind="total", node="a"} 4'] },
+      { expression: 'vector(0) / 0', expected: ['{} NaN'], found: ['{} NaN'] },
+    ]);
+  });
+
   it('end a test when a rule cannot be evaluated', async () => {
     const { results } = await run('duplicates.test.yml');
     expect(results[0]?.failures).toEqual([
