@@ -1,8 +1,9 @@
-import { scanBlocks } from './blockScanner';
+import { scanBlocks } from './blocks/blockScanner';
+import type { ScannedFence } from './blocks/scannedBlocks';
 import type { CodeOrigin, MarkdownCell, RunbookCell, RunbookDocument, RunbookReading } from './document';
+import { frontMatterEnd } from './frontMatterEnd';
 import { plainEnds } from './lines';
 import { numberedSteps } from './numberedSteps';
-import type { ScannedFence } from './scannedBlocks';
 import { SourceLines } from './sourceLines';
 
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -46,14 +47,6 @@ export function parseRunbook(text: string): RunbookDocument {
     cellCount: cells.length,
     eol: lines.prevailingEol(),
   };
-}
-
-/** The line after the front matter, or 0. A leading rule of dashes with no `key:` below it is only a rule. */
-export function frontMatterEnd(lines: readonly string[]): number {
-  if (!/^---[ \t]*$/.test(lines[0] ?? '')) return 0;
-  const end = lines.findIndex((text, at) => at > 0 && /^(?:---|\.\.\.)[ \t]*$/.test(text));
-  const first = lines.slice(1, Math.max(end, 1)).find((text) => text.trim() !== '' && !text.startsWith('#'));
-  return end > 0 && (end === 1 || /^[\w"'][^:]*:(?:\s|$)/.test(first ?? '')) ? end + 1 : 0;
 }
 
 const BLANK = /^[ \t>]*$/;

@@ -11,7 +11,7 @@ const linesOfSteps = (cells: readonly RunbookCell[]): string[] =>
   cells.flatMap((cell) => (cell.kind === 'code' ? cell.value.split('\n').filter((line) => line !== '') : []));
 
 /** HTML that lasts until its end mark, however far that is: a step put in it is in it. */
-const opensForGood = /<(?:!--|\?|pre)/;
+const opensForGood = /<(?:!|\?|pre|script|style)/;
 
 /** A word added to a text may turn the lines after it into something else: that is Markdown, and no byte of them changed. */
 const otherStructure = 'the edit changes steps';

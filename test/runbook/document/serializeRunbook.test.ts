@@ -40,6 +40,9 @@ describe('the cells of a file', () => {
     ['are texts and fences in order', 'a\n\n```sh\nb\n```\n\nc\n', ['a', 'b', 'c']],
     ['begin anew at each heading', '# A\n\na\n\n## B\nb\n', ['# A\n\na', '## B\nb']],
     ['leave out front matter and byte order mark', '\uFEFF---\nalerts: [A]\n---\n\na\n', ['a']],
+    ['leave out front matter of TOML', '+++\n# a\ntitle = "x"\n+++\n\na\n', ['a']],
+    ['leave out front matter whose keys have other letters', '---\nжурнал: x\n---\n\na\n', ['a']],
+    ['keep lines of plus signs without a key', '+++\nabc\n+++\n', ['+++\nabc\n+++']],
     [
       'keep a rule of dashes that is no front matter',
       '---\nnot a key\n***\n---\n',
