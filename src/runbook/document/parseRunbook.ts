@@ -1,6 +1,8 @@
 import { scanBlocks } from './blocks/blockScanner';
+import { parseStepInfo } from '../step/stepInfo';
 import type { ScannedFence } from './blocks/scannedBlocks';
 import type { CodeOrigin, MarkdownCell, RunbookCell, RunbookDocument, RunbookReading } from './document';
+import { fingerprintOf } from './fingerprint';
 import { frontMatterEnd } from './frontMatterEnd';
 import { plainEnds } from './lines';
 import { numberedSteps } from './numberedSteps';
@@ -29,17 +31,19 @@ export function parseRunbook(text: string): RunbookDocument {
   const lines = new SourceLines(byteOrderMark ? text.slice(1) : text);
   const start = frontMatterEnd(lines.texts);
   const { fences, headings } = scanBlocks(lines.texts, start);
+  const document = fingerprintOf(text);
   const cells: RunbookCell[] = [];
   const headingLines = new Set(headings.map(({ line }) => line));
   let position = start;
   for (const [order, fence] of fences.entries()) {
-    addMarkdown(cells, lines, position, fence.firstLine, headingLines);
+    addMarkdown({ cells, lines, document }, position, fence.firstLine, headingLines);
     position = gapEnd(lines, fence.endLine, fences[order + 1]?.firstLine ?? lines.length);
-    addFence(cells, lines, fence, lines.raw(fence.endLine, position));
+    addFence({ cells, lines, document }, fence, lines.raw(fence.endLine, position));
   }
-  addMarkdown(cells, lines, position, lines.length, headingLines);
+  addMarkdown({ cells, lines, document }, position, lines.length, headingLines);
   const leadEnd = gapEnd(lines, start, fences[0]?.firstLine ?? lines.length);
   return {
+    document,
     byteOrderMark,
     frontMatter: lines.raw(0, start),
     lead: lines.raw(start, leadEnd),
@@ -58,9 +62,15 @@ function gapEnd(lines: SourceLines, start: number, end: number): number {
   return position;
 }
 
+/** What is being read, and the cells so far. */
+interface Reading {
+  readonly cells: RunbookCell[];
+  readonly lines: SourceLines;
+  readonly document: string;
+}
+
 function addMarkdown(
-  cells: RunbookCell[],
-  lines: SourceLines,
+  { cells, lines, document }: Reading,
   start: number,
   end: number,
   headings: ReadonlySet<number>,
@@ -69,12 +79,18 @@ function addMarkdown(
   while (position < end) {
     let sectionEnd = position + 1;
     while (sectionEnd < end && !headings.has(sectionEnd)) sectionEnd += 1;
-    cells.push(markdownCell(lines, position, sectionEnd, cells.length));
+    const place = { document, index: cells.length };
+    cells.push(markdownCell(lines, position, sectionEnd, place));
     position = sectionEnd;
   }
 }
 
-function markdownCell(lines: SourceLines, start: number, sectionEnd: number, index: number): MarkdownCell {
+function markdownCell(
+  lines: SourceLines,
+  start: number,
+  sectionEnd: number,
+  place: { readonly document: string; readonly index: number },
+): MarkdownCell {
   let end = sectionEnd;
   while (end > start + 1 && BLANK.test(lines.textAt(end - 1))) end -= 1;
   const raw = lines.raw(start, end);
@@ -82,13 +98,13 @@ function markdownCell(lines: SourceLines, start: number, sectionEnd: number, ind
   return {
     kind: 'markdown',
     value,
-    origin: { kind: 'markdown', index, value, gap: lines.raw(end, sectionEnd), raw },
+    origin: { kind: 'markdown', ...place, value, gap: lines.raw(end, sectionEnd), raw },
   };
 }
 
-function addFence(cells: RunbookCell[], lines: SourceLines, fence: ScannedFence, gap: string): void {
+function addFence({ cells, lines, document }: Reading, fence: ScannedFence, gap: string): void {
   const { firstLine, endLine, marker, info, content } = fence;
-  const steps = numberedSteps(content);
+  const steps = numberedSteps(content, parseStepInfo(info).language);
   const prefix = lines.textAt(firstLine).slice(0, fence.markerOffset);
   const bodyPrefix = fence.opensItem ? withoutMarkers(prefix) : prefix;
   const opening = { prefix, marker, info, eol: lines.eolAt(firstLine) };
@@ -100,6 +116,7 @@ function addFence(cells: RunbookCell[], lines: SourceLines, fence: ScannedFence,
     const bodyEnd = firstLine + 1 + end;
     const origin: CodeOrigin = {
       kind: 'code',
+      document,
       index: cells.length,
       value,
       gap,

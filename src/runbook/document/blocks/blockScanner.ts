@@ -67,8 +67,10 @@ class BlockScanner {
 
   finish(): ScannedBlocks {
     this.#line += 1;
+    const closing = closingOf(this.#leaf);
+    const unfinished = closing && this.#containers.map(continuation).join('') + closing;
     this.#closeLeaf();
-    return { fences: this.#fences, headings: this.#headings };
+    return { fences: this.#fences, headings: this.#headings, unfinished };
   }
 
   /** How many of the open containers go on in this line. */
@@ -243,6 +245,15 @@ class BlockScanner {
   #inParagraph(matched: number): boolean {
     return this.#leaf?.kind === 'paragraph' && matched === this.#containers.length;
   }
+}
+
+/** What a line begins with that goes on in the container. */
+const continuation = (container: Container): string =>
+  container.kind === 'item' ? ' '.repeat(container.width) : '> ';
+
+function closingOf(leaf: Leaf | undefined): string | undefined {
+  if (leaf?.kind === 'fence') return leaf.found.marker;
+  return leaf?.kind === 'html' ? leaf.block.closing : undefined;
 }
 
 function continues(container: Container, cursor: LineCursor): boolean {

@@ -4,6 +4,8 @@
 export interface HtmlBlock {
   /** The line that holds this ends the block; without it, a blank line does. */
   readonly end: RegExp | undefined;
+  /** A line that ends it; empty for a blank one. */
+  readonly closing: string;
 }
 
 const BLOCK_NAMES =
@@ -15,13 +17,13 @@ const ATTRIBUTE = String.raw`[ \t]+[A-Za-z_:][\w.:-]*(?:[ \t]*=[ \t]*(?:[^ \t"'=
 const OPEN_TAG = String.raw`<[A-Za-z][A-Za-z0-9-]*(?:${ATTRIBUTE})*[ \t]*/?>`;
 const CLOSE_TAG = String.raw`</[A-Za-z][A-Za-z0-9-]*[ \t]*>`;
 
-const BY_CONTENT: readonly (readonly [start: RegExp, end: RegExp | undefined])[] = [
-  [/^<(?:script|pre|style|textarea)(?:[ \t>]|$)/i, /<\/(?:script|pre|style|textarea)>/i],
-  [/^<!--/, /-->/],
-  [/^<\?/, /\?>/],
-  [/^<![A-Za-z]/, />/],
-  [/^<!\[CDATA\[/, /\]\]>/],
-  [new RegExp(`^</?(?:${BLOCK_NAMES})(?:[ \\t]|/?>|$)`, 'i'), undefined],
+const BY_CONTENT: readonly (readonly [start: RegExp, end: RegExp | undefined, closing: string])[] = [
+  [/^<(?:script|pre|style|textarea)(?:[ \t>]|$)/i, /<\/(?:script|pre|style|textarea)>/i, '</$1>'],
+  [/^<!--/, /-->/, '-->'],
+  [/^<\?/, /\?>/, '?>'],
+  [/^<![A-Za-z]/, />/, '>'],
+  [/^<!\[CDATA\[/, /\]\]>/, ']]>'],
+  [new RegExp(`^</?(?:${BLOCK_NAMES})(?:[ \\t]|/?>|$)`, 'i'), undefined, ''],
 ];
 const ANY_TAG = new RegExp(`^(?:${OPEN_TAG}|${CLOSE_TAG})[ \\t]*$`);
 
@@ -29,6 +31,6 @@ const ANY_TAG = new RegExp(`^(?:${OPEN_TAG}|${CLOSE_TAG})[ \\t]*$`);
 export function htmlBlockAt(text: string, interruptsParagraph: boolean): HtmlBlock | undefined {
   if (!text.startsWith('<')) return undefined;
   const known = BY_CONTENT.find(([start]) => start.test(text));
-  if (known) return { end: known[1] };
-  return !interruptsParagraph && ANY_TAG.test(text) ? { end: undefined } : undefined;
+  if (known) return { end: known[1], closing: known[2].replace('$1', /^<(\w*)/.exec(text)?.[1] ?? '') };
+  return !interruptsParagraph && ANY_TAG.test(text) ? { end: undefined, closing: '' } : undefined;
 }
