@@ -113,10 +113,18 @@ describe('a file that was not edited', () => {
     expect(serializeRunbook(document, document.cells)).toBe(source);
   });
 
-  it('is refused when its bytes are not UTF-8, with a reason', () => {
-    expect(readRunbook(Uint8Array.of(0x23, 0x20, 0xe9, 0x0a))).toEqual({
+  it.each<[sentence: string, bytes: number[]]>([
+    ['of Latin-1', [0x23, 0x20, 0xe9, 0x0a]],
+    ['of UTF-16 behind its mark', [0xff, 0xfe, 0x23, 0x00]],
+    ['of half a character', [0xed, 0xa0, 0x80]],
+    ['of a character in more bytes than it takes', [0xc0, 0xaf]],
+    ['of a character beyond the last one', [0xf4, 0x90, 0x80, 0x80]],
+    ['of a character that is cut off', [0x61, 0xe2, 0x82]],
+  ])('is refused with a reason when its bytes are not UTF-8 but %s', (_sentence, bytes) => {
+    expect(readRunbook(Uint8Array.from(bytes))).toEqual({
       refusal: { reason: 'notUtf8', message: expect.stringContaining('not valid UTF-8') as string },
     });
+  });
   });
 });
 
