@@ -1,7 +1,14 @@
 import { scanBlocks } from './blocks/blockScanner';
 import { parseStepInfo } from '../step/stepInfo';
 import type { ScannedFence } from './blocks/scannedBlocks';
-import type { CodeOrigin, MarkdownCell, RunbookCell, RunbookDocument, RunbookReading } from './document';
+import type {
+  CodeOrigin,
+  MarkdownCell,
+  RunbookCell,
+  RunbookDocument,
+  RunbookReading,
+  RunbookRefusal,
+} from './document';
 import { fingerprintOf } from './fingerprint';
 import { frontMatterEnd } from './frontMatterEnd';
 import { plainEnds } from './lines';
@@ -12,16 +19,27 @@ const BYTE_ORDER_MARK = '\uFEFF';
 
 /** Reads the bytes of a file. Only bytes that are not UTF-8 are refused: writing them back would change them. */
 export function readRunbook(bytes: Uint8Array): RunbookReading {
+  const text = decoded(bytes);
+  return text === undefined ? { refusal: NOT_UTF8 } : { document: parseRunbook(text) };
+}
+
+/** Why the bytes of a file cannot be a runbook, without reading them as one. */
+export const refusalOf = (bytes: Uint8Array): RunbookRefusal | undefined =>
+  decoded(bytes) === undefined ? NOT_UTF8 : undefined;
+
+const NOT_UTF8: RunbookRefusal = {
+  reason: 'notUtf8',
+  message:
+    'This file is not valid UTF-8, so saving it as a runbook would change bytes that nobody edited. ' +
+    'It opens as text, and as a runbook once it is saved as UTF-8.',
+};
+
+function decoded(bytes: Uint8Array): string | undefined {
   try {
-    return {
-      document: parseRunbook(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)),
-    };
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    if (!(cause instanceof TypeError)) throw cause;
-    const message =
-      'This file is not valid UTF-8, so saving it as a runbook would change bytes that nobody edited. ' +
-      'Open it as text, or convert it to UTF-8 first.';
-    return { refusal: { reason: 'notUtf8', message } };
+    if (cause instanceof TypeError) return undefined;
+    throw cause;
   }
 }
 

@@ -125,7 +125,6 @@ describe('a file that was not edited', () => {
       refusal: { reason: 'notUtf8', message: expect.stringContaining('not valid UTF-8') as string },
     });
   });
-  });
 });
 
 describe('an edit of one cell', () => {
