@@ -1,5 +1,4 @@
-import { scanBlocks } from './document/blockScanner';
-import { splitLines } from './document/lines';
+import { scanText } from './document/scannedText';
 import { parseStepInfo } from './step/stepInfo';
 
 /** What a team wrote down about one alert: `Alert:`, `Severity:`, … and the ordered list below `Actions:`. */
@@ -35,7 +34,7 @@ const ACTION = /^[ \t]*(?:\d{1,3}[.)]|[-*])[ \t]+(\S.*)$/;
  * what people write behind the colon (`> 20 failures in 5 minutes`) is seldom the YAML that it looks like.
  */
 export function catalogueEntries(text: string): readonly CatalogueEntry[] {
-  const { fences } = scanBlocks(splitLines(text.replace(/^\uFEFF/, '')).map((line) => line.text));
+  const { fences } = scanText(text);
   return fences
     .filter(({ info }) => ['yaml', 'yml'].includes(parseStepInfo(info).language))
     .flatMap(({ content, firstLine }) => entriesIn(content, firstLine + 2));

@@ -40,6 +40,7 @@ export const EMPTY_HEAD: RunbookHead = {
 export function parseFrontMatter(frontMatter: string): RunbookHead {
   const lines = frontMatter.split(/\r\n|\n|\r/);
   const end = lines.findLastIndex((line) => /^(?:---|\.\.\.)[ \t]*$/.test(line));
+  if (frontMatter.startsWith('+++')) return { ...EMPTY_HEAD, problems: tomlProblems(lines) };
   if (end < 1) return EMPTY_HEAD;
   const counter = new LineCounter();
   const written = lines.slice(1, end).join('\n');
@@ -71,6 +72,16 @@ export function parseFrontMatter(frontMatter: string): RunbookHead {
     problems,
   };
 }
+
+const TOML_KEY = /^\[?(alerts|services?|defaults|parameters|params)\b/;
+
+/** TOML is left to whoever wrote it for something else, unless it says what Sitrep would read. */
+const tomlProblems = (lines: readonly string[]): HeadProblem[] =>
+  lines.flatMap((line, at) => {
+    const key = TOML_KEY.exec(line)?.[1];
+    const message = `The front matter is TOML, so "${key}" is not read. Write it as YAML, between lines of "---".`;
+    return key === undefined ? [] : [{ line: at + 1, message }];
+  });
 
 const defaultsOf = (value: unknown): Record<string, string> =>
   isRecord(value)

@@ -1,6 +1,5 @@
-import { scanBlocks } from './document/blockScanner';
-import { splitLines } from './document/lines';
-import type { ScannedFence } from './document/scannedBlocks';
+import type { ScannedFence } from './document/blocks/scannedBlocks';
+import { scanText } from './document/scannedText';
 
 /** A part of a Markdown file that is a runbook by itself. */
 export interface RunbookSection {
@@ -31,13 +30,12 @@ const LONGEST_TITLE = 300;
 
 /** Finds the sections that are runbooks, by their headings or by a bold label; each ends where its level ends. */
 export function runbookSections(text: string): readonly RunbookSection[] {
-  const lines = splitLines(text.replace(/^\uFEFF/, '')).map((line) => line.text);
-  const { headings, fences } = scanBlocks(lines);
+  const { lines, start: begin, headings, fences } = scanText(text);
   const inFence = (line: number): boolean =>
     fences.some(({ firstLine, endLine }) => firstLine <= line && line < endLine);
   const labels = lines.flatMap((line, at): Start[] => {
     const label = BOLD_LABEL.exec(line)?.[2];
-    return label && runbookTitle(label) && !inFence(at)
+    return label && at >= begin && runbookTitle(label) && !inFence(at)
       ? [{ line: at, level: BELOW_EVERY_HEADING, text: label }]
       : [];
   });

@@ -30,6 +30,24 @@ describe('front matter', () => {
     ]);
   });
 
+  it('in TOML is told only where it says what would be read', () => {
+    expect(parseFrontMatter('+++\ntitle = "x"\nalerts = ["A"]\n[params]\n+++\n')).toEqual({
+      ...EMPTY_HEAD,
+      problems: [
+        {
+          line: 3,
+          message:
+            'The front matter is TOML, so "alerts" is not read. Write it as YAML, between lines of "---".',
+        },
+        {
+          line: 4,
+          message:
+            'The front matter is TOML, so "params" is not read. Write it as YAML, between lines of "---".',
+        },
+      ],
+    });
+  });
+
   it('that is not YAML is told on its line', () => {
     expect(parseFrontMatter('---\ntitle: x\nalerts: [A\n---\n').problems.map(({ line }) => line)).toEqual([
       3,

@@ -37,6 +37,13 @@ df
 `;
 
 describe('the sections that are runbooks', () => {
+  it.each([
+    ['---\ntitle: x\n# Runbook: a comment\n**Runbook: bold**\n---\n'],
+    ['+++\n# Runbook: a comment\ntitle = "x"\n+++\n'],
+  ])('are none in front matter: %j', (text) => {
+    expect(runbookSections(`${text}\n## Runbook: Real\n`).map(({ title }) => title)).toEqual(['Real']);
+  });
+
   it('are found by heading or bold label, with the lines they span and their fences', () => {
     expect(runbookSections(HANDBOOK)).toEqual([
       { title: 'Queue Backlog', anchor: 'runbook-queue-backlog', line: 5, endLine: 14, fences: 1 },

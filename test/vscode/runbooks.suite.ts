@@ -95,6 +95,20 @@ describe('a runbook', () => {
     await assert.rejects(async () => vscode.workspace.openNotebookDocument(uri), /not valid UTF-8/);
   });
 
+  for (const [encoding, bytes] of [
+    ['Latin-1', [0x23, 0x20, 0xe9, 0x0a]],
+    ['UTF-16', [0xff, 0xfe, 0x23, 0x00, 0x0a, 0x00]],
+    ['half a character', [0x23, 0x20, 0xed, 0xa0, 0x80, 0x0a]],
+  ] as const) {
+    it(`opens as text when its bytes are not UTF-8 but ${encoding}, and nothing is written`, async () => {
+      const uri = write(`${encoding}.md`, Uint8Array.from(bytes));
+      await vscode.commands.executeCommand('sitrep.openRunbook', uri);
+      assert.equal(vscode.window.activeNotebookEditor, undefined);
+      assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), uri.toString());
+      assert.deepEqual([...readFileSync(uri.fsPath)], [...bytes]);
+    });
+  }
+
   it('runs a step, shows what it prints, and leaves the file alone', async () => {
     const notebook = await open(write('run.md', '```bash\necho hello; echo problem >&2\n```\n'));
     const cell = await run(step(notebook, 0));

@@ -1,5 +1,5 @@
 import type { Span } from '../step/stepInfo';
-import { parseStepInfo, STEP_OPTIONS } from '../step/stepInfo';
+import { hasQuotedNames, parseStepInfo, STEP_OPTIONS } from '../step/stepInfo';
 import { valuesOf } from './optionValues';
 import type { StepSurroundings } from './surroundings';
 
@@ -22,7 +22,7 @@ export function completeStepInfo(
   surroundings: StepSurroundings,
 ): readonly StepInfoSuggestion[] {
   const open = info.indexOf('{');
-  if (open < 0 || offset <= open || closedBefore(info, offset)) return [];
+  if (open < 0 || offset <= open || closedBefore(info, offset) || hasQuotedNames(info)) return [];
   const { language, options } = parseStepInfo(info);
   const [, name, written] = WRITTEN.exec(info.slice(open + 1, offset)) ?? [];
   if (written !== undefined && name !== undefined) {

@@ -8,6 +8,8 @@ export interface RunbookDocument extends RunbookFrame {
 
 /** What of the file is in no cell. */
 export interface RunbookFrame {
+  /** The same for the same text, and for no other. */
+  readonly document: string;
   /** The file begins with a UTF-8 byte order mark. */
   readonly byteOrderMark: boolean;
   /** With its `---` lines, verbatim; empty when there is none. */
@@ -22,6 +24,7 @@ export interface RunbookFrame {
 
 /** A file that does not exist yet. */
 export const EMPTY_FRAME: RunbookFrame = {
+  document: '',
   byteOrderMark: false,
   frontMatter: '',
   lead: '',
@@ -51,6 +54,8 @@ export interface CodeCell {
 export type CellOrigin = MarkdownOrigin | CodeOrigin;
 
 interface OriginPlace {
+  /** The document that it was read in: a cell that was pasted from another one is a new one here. */
+  readonly document: string;
   /** The number of the cell in the document as it was read. */
   readonly index: number;
   /** The value as it was read: an equal one is written back from the raw slices. */

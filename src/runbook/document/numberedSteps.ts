@@ -5,15 +5,49 @@ export interface StepRange {
   readonly tail: number;
 }
 
-const NUMBERED_COMMENT = /^(?:#|--|\/\/)[ \t]*(?:[Ss]tep[ \t]+)?(\d{1,4})[.):][ \t]+\S/;
+const NUMBER = String.raw`[ \t]*(?:[Ss]tep[ \t]+)?(\d{1,3})[.):][ \t]+\S`;
+const BEHIND_HASH = new RegExp(`^#${NUMBER}`);
+const BEHIND_DASHES = new RegExp(`^--${NUMBER}`);
+const BEHIND_SLASHES = new RegExp(`^//${NUMBER}`);
+const BEHIND_ANY = new RegExp(`^(?:#|--|//)${NUMBER}`);
+
+/** Languages in which only one of the marks begins a comment: another one is text there, such as SQL in a here-document. */
+const NUMBERED_COMMENTS = new Map<string, RegExp>([
+  ...[
+    'bash',
+    'sh',
+    'zsh',
+    'shell',
+    'console',
+    'shellsession',
+    'fish',
+    'python',
+    'py',
+    'python3',
+    'ruby',
+    'perl',
+  ].map((language) => [language, BEHIND_HASH] as const),
+  ...['yaml', 'yml', 'toml', 'promql', 'redis', 'powershell', 'dockerfile', 'make'].map(
+    (language) => [language, BEHIND_HASH] as const,
+  ),
+  ...['sql', 'postgres', 'postgresql', 'pgsql', 'psql', 'sqlite', 'lua'].map(
+    (language) => [language, BEHIND_DASHES] as const,
+  ),
+  ...['js', 'javascript', 'ts', 'typescript', 'go', 'java', 'c', 'cpp', 'rust', 'jsonc'].map(
+    (language) => [language, BEHIND_SLASHES] as const,
+  ),
+]);
 const COMMENT_OR_BLANK = /^(?:\s*$|#|--|\/\/)/;
+const SHELLS: ReadonlySet<string> = new Set(['bash', 'sh', 'zsh', 'shell', 'console', 'shellsession']);
 
 /**
- * Divides a fence's body at comments that count up by one (`# 1. Check worker status`, `-- 2. …`), each at the start of
+ * Divides a fence's body at comments whose numbers ascend (`# 1. Check worker status`, `-- 2. …`), each at the start of
  * its line. Fewer than two of them divide nothing. What stands before the first is a step of its own when it does something.
+ *
+ * @param language of the fence, lower case; it says how a comment begins
  */
-export function numberedSteps(lines: readonly string[]): readonly StepRange[] {
-  const starts = countingLines(lines);
+export function numberedSteps(lines: readonly string[], language: string): readonly StepRange[] {
+  const starts = ascendingLines(lines, language);
   if (starts.length < 2) return [{ start: 0, end: lines.length, tail: 0 }];
   const [first = 0] = starts;
   const hasPreamble = lines.slice(0, first).some((line) => !COMMENT_OR_BLANK.test(line));
@@ -24,14 +58,32 @@ export function numberedSteps(lines: readonly string[]): readonly StepRange[] {
   });
 }
 
-/** The longest run of numbered comments from the first one on; empty when the numbers do not count up. */
-function countingLines(lines: readonly string[]): number[] {
+/** The numbered comments, when each number is above the one before it; else none. */
+function ascendingLines(lines: readonly string[], language: string): number[] {
+  const comment = NUMBERED_COMMENTS.get(language) ?? BEHIND_ANY;
+  const inHereDocument = SHELLS.has(language) ? hereDocuments(lines) : undefined;
   const numbered = lines.flatMap((line, at) => {
-    const number = NUMBERED_COMMENT.exec(line)?.[1];
-    return number === undefined ? [] : [{ at, number: Number(number) }];
+    const number = comment.exec(line)?.[1];
+    return number === undefined || inHereDocument?.has(at) ? [] : [{ at, number: Number(number) }];
   });
-  const first = numbered[0]?.number ?? 0;
-  return numbered.every(({ number }, order) => number === first + order) ? numbered.map(({ at }) => at) : [];
+  const ascends = numbered.every(({ number }, order) => number > (numbered[order - 1]?.number ?? -1));
+  return ascends ? numbered.map(({ at }) => at) : [];
+}
+
+const HERE_DOCUMENT = /(?:^|[^<])<<-?[ \t]*(["']?)([A-Za-z_]\w*)\1(?!\w)/;
+
+/** The lines that a shell reads as the input of a command, up to the word that ends it. Without that word it is a shift. */
+function hereDocuments(lines: readonly string[]): ReadonlySet<number> {
+  const inside: number[] = [];
+  let [word, start]: [string | undefined, number] = [undefined, 0];
+  for (const [at, line] of lines.entries()) {
+    if (word === undefined) {
+      start = inside.length;
+      word = line.startsWith('#') ? undefined : HERE_DOCUMENT.exec(line)?.[2];
+    } else if (line.replace(/^\t+/, '') === word) word = undefined;
+    else inside.push(at);
+  }
+  return new Set(word === undefined ? inside : inside.slice(0, start));
 }
 
 function blankLinesBefore(lines: readonly string[], start: number, end: number): number {

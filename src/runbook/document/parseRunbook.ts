@@ -1,24 +1,45 @@
-import { scanBlocks } from './blockScanner';
-import type { CodeOrigin, MarkdownCell, RunbookCell, RunbookDocument, RunbookReading } from './document';
+import { scanBlocks } from './blocks/blockScanner';
+import { parseStepInfo } from '../step/stepInfo';
+import type { ScannedFence } from './blocks/scannedBlocks';
+import type {
+  CodeOrigin,
+  MarkdownCell,
+  RunbookCell,
+  RunbookDocument,
+  RunbookReading,
+  RunbookRefusal,
+} from './document';
+import { fingerprintOf } from './fingerprint';
+import { frontMatterEnd } from './frontMatterEnd';
 import { plainEnds } from './lines';
 import { numberedSteps } from './numberedSteps';
-import type { ScannedFence } from './scannedBlocks';
 import { SourceLines } from './sourceLines';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** Reads the bytes of a file. Only bytes that are not UTF-8 are refused: writing them back would change them. */
 export function readRunbook(bytes: Uint8Array): RunbookReading {
+  const text = decoded(bytes);
+  return text === undefined ? { refusal: NOT_UTF8 } : { document: parseRunbook(text) };
+}
+
+/** Why the bytes of a file cannot be a runbook, without reading them as one. */
+export const refusalOf = (bytes: Uint8Array): RunbookRefusal | undefined =>
+  decoded(bytes) === undefined ? NOT_UTF8 : undefined;
+
+const NOT_UTF8: RunbookRefusal = {
+  reason: 'notUtf8',
+  message:
+    'This file is not valid UTF-8, so saving it as a runbook would change bytes that nobody edited. ' +
+    'It opens as text, and as a runbook once it is saved as UTF-8.',
+};
+
+function decoded(bytes: Uint8Array): string | undefined {
   try {
-    return {
-      document: parseRunbook(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)),
-    };
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    if (!(cause instanceof TypeError)) throw cause;
-    const message =
-      'This file is not valid UTF-8, so saving it as a runbook would change bytes that nobody edited. ' +
-      'Open it as text, or convert it to UTF-8 first.';
-    return { refusal: { reason: 'notUtf8', message } };
+    if (cause instanceof TypeError) return undefined;
+    throw cause;
   }
 }
 
@@ -28,17 +49,19 @@ export function parseRunbook(text: string): RunbookDocument {
   const lines = new SourceLines(byteOrderMark ? text.slice(1) : text);
   const start = frontMatterEnd(lines.texts);
   const { fences, headings } = scanBlocks(lines.texts, start);
+  const document = fingerprintOf(text);
   const cells: RunbookCell[] = [];
   const headingLines = new Set(headings.map(({ line }) => line));
   let position = start;
   for (const [order, fence] of fences.entries()) {
-    addMarkdown(cells, lines, position, fence.firstLine, headingLines);
+    addMarkdown({ cells, lines, document }, position, fence.firstLine, headingLines);
     position = gapEnd(lines, fence.endLine, fences[order + 1]?.firstLine ?? lines.length);
-    addFence(cells, lines, fence, lines.raw(fence.endLine, position));
+    addFence({ cells, lines, document }, fence, lines.raw(fence.endLine, position));
   }
-  addMarkdown(cells, lines, position, lines.length, headingLines);
+  addMarkdown({ cells, lines, document }, position, lines.length, headingLines);
   const leadEnd = gapEnd(lines, start, fences[0]?.firstLine ?? lines.length);
   return {
+    document,
     byteOrderMark,
     frontMatter: lines.raw(0, start),
     lead: lines.raw(start, leadEnd),
@@ -46,14 +69,6 @@ export function parseRunbook(text: string): RunbookDocument {
     cellCount: cells.length,
     eol: lines.prevailingEol(),
   };
-}
-
-/** The line after the front matter, or 0. A leading rule of dashes with no `key:` below it is only a rule. */
-export function frontMatterEnd(lines: readonly string[]): number {
-  if (!/^---[ \t]*$/.test(lines[0] ?? '')) return 0;
-  const end = lines.findIndex((text, at) => at > 0 && /^(?:---|\.\.\.)[ \t]*$/.test(text));
-  const first = lines.slice(1, Math.max(end, 1)).find((text) => text.trim() !== '' && !text.startsWith('#'));
-  return end > 0 && (end === 1 || /^[\w"'][^:]*:(?:\s|$)/.test(first ?? '')) ? end + 1 : 0;
 }
 
 const BLANK = /^[ \t>]*$/;
@@ -65,9 +80,15 @@ function gapEnd(lines: SourceLines, start: number, end: number): number {
   return position;
 }
 
+/** What is being read, and the cells so far. */
+interface Reading {
+  readonly cells: RunbookCell[];
+  readonly lines: SourceLines;
+  readonly document: string;
+}
+
 function addMarkdown(
-  cells: RunbookCell[],
-  lines: SourceLines,
+  { cells, lines, document }: Reading,
   start: number,
   end: number,
   headings: ReadonlySet<number>,
@@ -76,12 +97,18 @@ function addMarkdown(
   while (position < end) {
     let sectionEnd = position + 1;
     while (sectionEnd < end && !headings.has(sectionEnd)) sectionEnd += 1;
-    cells.push(markdownCell(lines, position, sectionEnd, cells.length));
+    const place = { document, index: cells.length };
+    cells.push(markdownCell(lines, position, sectionEnd, place));
     position = sectionEnd;
   }
 }
 
-function markdownCell(lines: SourceLines, start: number, sectionEnd: number, index: number): MarkdownCell {
+function markdownCell(
+  lines: SourceLines,
+  start: number,
+  sectionEnd: number,
+  place: { readonly document: string; readonly index: number },
+): MarkdownCell {
   let end = sectionEnd;
   while (end > start + 1 && BLANK.test(lines.textAt(end - 1))) end -= 1;
   const raw = lines.raw(start, end);
@@ -89,13 +116,13 @@ function markdownCell(lines: SourceLines, start: number, sectionEnd: number, ind
   return {
     kind: 'markdown',
     value,
-    origin: { kind: 'markdown', index, value, gap: lines.raw(end, sectionEnd), raw },
+    origin: { kind: 'markdown', ...place, value, gap: lines.raw(end, sectionEnd), raw },
   };
 }
 
-function addFence(cells: RunbookCell[], lines: SourceLines, fence: ScannedFence, gap: string): void {
+function addFence({ cells, lines, document }: Reading, fence: ScannedFence, gap: string): void {
   const { firstLine, endLine, marker, info, content } = fence;
-  const steps = numberedSteps(content);
+  const steps = numberedSteps(content, parseStepInfo(info).language);
   const prefix = lines.textAt(firstLine).slice(0, fence.markerOffset);
   const bodyPrefix = fence.opensItem ? withoutMarkers(prefix) : prefix;
   const opening = { prefix, marker, info, eol: lines.eolAt(firstLine) };
@@ -107,6 +134,7 @@ function addFence(cells: RunbookCell[], lines: SourceLines, fence: ScannedFence,
     const bodyEnd = firstLine + 1 + end;
     const origin: CodeOrigin = {
       kind: 'code',
+      document,
       index: cells.length,
       value,
       gap,

@@ -44,7 +44,12 @@ export function writeFence(
     text.add(lines);
   };
   for (const cell of cells) {
-    addLines(verbatim && cell.origin ? writeBody(cell, cell.origin, eol) : writeNewBody(cell, prefix, eol));
+    const isLast = cell === cells.at(-1);
+    addLines(
+      verbatim && cell.origin
+        ? writeBody(cell, cell.origin, { eol, isLast })
+        : writeNewBody(cell, prefix, { eol, isLast }),
+    );
   }
   const newClosing = prefix + marker + eol;
   const closing = verbatim ? closingLine(origin, marker) : origin && !origin.closing ? '' : newClosing;
@@ -52,20 +57,27 @@ export function writeFence(
   return text.toString();
 }
 
-function writeBody(cell: CodeCell, origin: CodeOrigin, eol: string): string {
-  if (!isEdited(cell)) return origin.body + origin.tail;
+/** Behind the last step of a fence there is nothing to keep it apart from. */
+interface Within {
+  readonly eol: string;
+  readonly isLast: boolean;
+}
+
+function writeBody(cell: CodeCell, origin: CodeOrigin, { eol, isLast }: Within): string {
+  const tail = isLast ? '' : origin.tail;
+  if (!isEdited(cell)) return origin.body + tail;
   const original = splitLines(origin.body);
   const lines = rewriteLines(original, origin.value, cell.value, (text) =>
     prefixed(origin.bodyPrefix, text, eol),
   );
   const body = joinLines(lines);
-  if (!origin.tail) return body;
-  return /[\r\n]$/.test(body) || body === '' ? body + origin.tail : body + eol + origin.tail;
+  if (!tail) return body;
+  return /[\r\n]$/.test(body) || body === '' ? body + tail : body + eol + tail;
 }
 
-function writeNewBody(cell: CodeCell, prefix: string, eol: string): string {
+function writeNewBody(cell: CodeCell, prefix: string, { eol, isLast }: Within): string {
   if (cell.value === '' && !cell.origin?.body) return '';
-  const tail = splitLines(cell.origin?.tail ?? '').map(() => prefixed(prefix, '', eol));
+  const tail = splitLines(isLast ? '' : (cell.origin?.tail ?? '')).map(() => prefixed(prefix, '', eol));
   return joinLines([...valueLines(cell.value).map((text) => prefixed(prefix, text, eol)), ...tail]);
 }
 

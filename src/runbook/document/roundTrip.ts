@@ -5,6 +5,8 @@ import { serializeRunbook } from './serializeRunbook';
 export interface RoundTripReport {
   /** One sentence each; empty when every promise held. A refused file has none: it was not opened. */
   readonly problems: readonly string[];
+  /** It is not UTF-8. */
+  readonly refused: boolean;
   readonly edits: number;
 }
 
@@ -14,16 +16,16 @@ export interface RoundTripReport {
  */
 export function checkRoundTrip(bytes: Uint8Array): RoundTripReport {
   const { document } = readRunbook(bytes);
-  if (!document) return { problems: [], edits: 0 };
+  if (!document) return { problems: [], refused: true, edits: 0 };
   const text = serializeRunbook(document, document.cells);
   if (Buffer.compare(Buffer.from(text), bytes) !== 0) {
-    return { problems: ['saving the unedited file changes it'], edits: 0 };
+    return { problems: ['saving the unedited file changes it'], refused: false, edits: 0 };
   }
   const problems = document.cells.flatMap((cell, at) => {
     const problem = checkEdit(document, text, at, edited(cell));
     return problem ? [`cell ${at + 1}: ${problem}`] : [];
   });
-  return { problems, edits: document.cells.length };
+  return { problems, refused: false, edits: document.cells.length };
 }
 
 /** One more line in a step, one more word in a text. */

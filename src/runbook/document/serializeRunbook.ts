@@ -1,7 +1,8 @@
-import type { CodeCell, MarkdownCell, RunbookCell, RunbookFrame } from './document';
-import { comparable } from './lines';
+import type { Block } from './cellBlocks';
+import { blocksOf, isCode } from './cellBlocks';
+import type { RunbookCell, RunbookFrame } from './document';
 import { MarkdownText } from './markdownText';
-import { parseRunbook } from './parseRunbook';
+import { firstFenceThatDiffers, unfinishedBlock } from './readBack';
 import type { FencePlace } from './rewrite';
 import { isEdited, writeFence, writeMarkdown } from './rewrite';
 
@@ -10,62 +11,40 @@ import { isEdited, writeFence, writeMarkdown } from './rewrite';
  * is its file again; what was added, moved or divided gets a blank line around it and nothing more.
  */
 export function serializeRunbook(frame: RunbookFrame, cells: readonly RunbookCell[]): string {
-  const blocks = blocksOf(cells);
-  const first = write(frame, blocks, 'inPlace');
-  if (isUntouched(frame, cells) || readsBack(first, blocks)) return first;
-  for (const nesting of ['whereAdjacent', 'never'] as const) {
-    const next = write(frame, blocks, nesting);
-    if (readsBack(next, blocks)) return next;
+  const blocks = blocksOf(frame, cells);
+  const first = write(frame, blocks, new Set());
+  if (isUntouched(frame, cells)) return first;
+  let text = first;
+  const uprooted = new Set<Block>();
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const differs = firstFenceThatDiffers(text, blocks);
+    if (differs === undefined) return text;
+    const culprit = nestedAtOrBefore(blocks, blocks.indexOf(differs), uprooted);
+    if (!culprit) break;
+    uprooted.add(culprit);
+    text = write(frame, blocks, uprooted);
   }
-  return first;
+  const nowhere = write(frame, blocks, new Set(blocks.filter(mayBeNested)));
+  return firstFenceThatDiffers(nowhere, blocks) ? first : nowhere;
 }
 
+/** Each costs a look at the whole text. */
+const MOST_TRIES = 16;
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/** What is written as one: a Markdown cell, or a fence with its steps. */
-interface Block {
-  readonly cells: readonly RunbookCell[];
-  /** Cells of the original document that it stands for, half-open; absent for a new one. */
-  readonly range: { readonly begin: number; readonly end: number } | undefined;
-  readonly gap: string;
-  /** What its lines begin with when it only means the same in its old surroundings. */
-  readonly nestedIn: string | undefined;
-}
+/** It is written behind the indentation of a list, which is only right while that list is still around it. */
+const mayBeNested = ({ range, nestedIn, cells: [cell] }: Block): boolean =>
+  nestedIn !== undefined || (range === undefined && cell?.kind === 'code');
 
-/** When a fence in a list keeps its indentation: it is only right while the list is still around it. */
-type Nesting = 'inPlace' | 'whereAdjacent' | 'never';
+/** What is to leave its list, because it or what follows is not read back. */
+const nestedAtOrBefore = (
+  blocks: readonly Block[],
+  at: number,
+  uprooted: ReadonlySet<Block>,
+): Block | undefined =>
+  blocks.slice(0, at + 1).findLast((block) => mayBeNested(block) && !uprooted.has(block));
 
-function blocksOf(cells: readonly RunbookCell[]): Block[] {
-  const groups: RunbookCell[][] = [];
-  for (const cell of cells) {
-    if (cell.kind === 'markdown' && isEdited(cell) && /^[ \t\r\n]*$/.test(cell.value)) continue;
-    const group = groups.at(-1);
-    if (group && isNextStep(group, cell)) group.push(cell);
-    else groups.push([cell]);
-  }
-  return groups.map(blockOf);
-}
-
-/** A step of the same fence that is not in the group yet: a pasted copy begins a fence of its own. */
-const isNextStep = (group: readonly RunbookCell[], cell: RunbookCell): boolean =>
-  cell.origin?.kind === 'code' &&
-  group.every(
-    ({ origin }) =>
-      origin?.kind === 'code' &&
-      cell.origin?.kind === 'code' &&
-      origin.fence === cell.origin.fence &&
-      origin.index !== cell.origin.index,
-  );
-
-function blockOf(cells: readonly RunbookCell[]): Block {
-  const origin = cells[0]?.origin;
-  if (!origin) return { cells, range: undefined, gap: '', nestedIn: undefined };
-  const [begin, length] = origin.kind === 'code' ? [origin.fence, origin.parts] : [origin.index, 1];
-  const nestedIn = origin.kind === 'code' && origin.dependent ? origin.bodyPrefix : undefined;
-  return { cells, range: { begin, end: begin + length }, gap: origin.gap, nestedIn };
-}
-
-function write(frame: RunbookFrame, blocks: readonly Block[], nesting: Nesting): string {
+function write(frame: RunbookFrame, blocks: readonly Block[], uprooted: ReadonlySet<Block>): string {
   const { eol } = frame;
   const text = new MarkdownText();
   text.add(frame.frontMatter);
@@ -75,9 +54,10 @@ function write(frame: RunbookFrame, blocks: readonly Block[], nesting: Nesting):
   for (const [order, block] of blocks.entries()) {
     separate(text, previous, block, eol);
     const next = blocks[order + 1];
-    const prefix = prefixFor(block, next, surroundings, nesting);
+    const prefix = uprooted.has(block) ? '' : prefixFor(block, next, surroundings);
     const swallows = next !== undefined && next.range?.begin !== block.range?.end;
     text.add(writeBlock(block, prefix, { eol, close: swallows || prefix !== undefined }));
+    if (next) finish(text, block, next, eol);
     surroundings = surroundingsAfter(block, prefix, surroundings);
     previous = block;
   }
@@ -93,30 +73,19 @@ interface Surroundings {
 }
 
 /** The prefix of a fence's lines; nothing for a block that is written as it was. */
-function prefixFor(
-  block: Block,
-  next: Block | undefined,
-  surroundings: Surroundings,
-  nesting: Nesting,
-): string | undefined {
+function prefixFor(block: Block, next: Block | undefined, surroundings: Surroundings): string | undefined {
   if (!block.range) {
-    const follows =
-      nesting !== 'never' && next?.range?.begin === surroundings.end ? next.nestedIn : undefined;
+    const follows = next?.range?.begin === surroundings.end ? next.nestedIn : undefined;
     return surroundings.prefix ?? follows ?? '';
   }
   if (block.nestedIn === undefined) return undefined;
-  const kept: Record<Nesting, boolean> = {
-    inPlace: block.range.begin >= surroundings.end,
-    whereAdjacent: block.range.begin === surroundings.end,
-    never: false,
-  };
-  return kept[nesting] ? undefined : '';
+  return block.range.begin >= surroundings.end ? undefined : '';
 }
 
 function surroundingsAfter(block: Block, prefix: string | undefined, before: Surroundings): Surroundings {
   if (block.range) return { end: block.range.end, prefix: prefix === undefined ? block.nestedIn : undefined };
-  const isCode = block.cells[0]?.kind === 'code';
-  return isCode && prefix ? { end: before.end, prefix } : { end: -1, prefix: undefined };
+  const isStep = block.cells[0]?.kind === 'code';
+  return isStep && prefix ? { end: before.end, prefix } : { end: -1, prefix: undefined };
 }
 
 function writeBlock(
@@ -130,6 +99,19 @@ function writeBlock(
   return writeFence(block.cells.filter(isCode), place, options);
 }
 
+/** Ends a fence or an element that a text leaves open, when what follows is not what always followed it. */
+function finish(text: MarkdownText, block: Block, next: Block, eol: string): void {
+  const [cell] = block.cells;
+  if (cell?.kind !== 'markdown') return;
+  const neighbours = block.range !== undefined && block.range.end === next.range?.begin;
+  if (neighbours && !isEdited(cell)) return;
+  const unfinished = unfinishedBlock(cell.value);
+  if (unfinished === undefined) return;
+  text.endLine(eol);
+  if (unfinished !== '') text.add(unfinished + eol);
+  else if (!neighbours || !/^[ \t]*[\r\n]/.test(block.gap)) text.add(eol);
+}
+
 /** What stands between two blocks: what stood there between old neighbours, else a blank line. */
 function separate(text: MarkdownText, previous: Block | undefined, next: Block, eol: string): void {
   const end = previous ? previous.range?.end : 0;
@@ -141,24 +123,13 @@ function separate(text: MarkdownText, previous: Block | undefined, next: Block, 
   if (!neighbours && !/^[ \t]*$/.test(text.lastLine)) text.add(eol);
 }
 
-const isCode = (cell: RunbookCell): cell is CodeCell => cell.kind === 'code';
-
 /** Every cell is there, in its place, as it was read. */
 const isUntouched = (frame: RunbookFrame, cells: readonly RunbookCell[]): boolean =>
-  cells.length === frame.cellCount && cells.every((cell, at) => cell.origin?.index === at && !isEdited(cell));
-
-/** Whether the text has the same fences with the same bodies that were to be written. */
-function readsBack(text: string, blocks: readonly Block[]): boolean {
-  const written = blocks.filter((block) => block.cells[0]?.kind === 'code').map(({ cells }) => bodyOf(cells));
-  const read = blocksOf(parseRunbook(text).cells)
-    .filter((block) => block.cells[0]?.kind === 'code')
-    .map(({ cells }) => bodyOf(cells));
-  return written.length === read.length && written.every((body, at) => body === read[at]);
-}
-
-/** The steps of a fence without the blank lines between them, which belong to no step. */
-const bodyOf = (cells: readonly (MarkdownCell | CodeCell)[]): string =>
-  cells
-    .map((cell) => comparable(cell.value).replace(/\n+$/, ''))
-    .join('\n')
-    .replace(/\n{2,}/g, '\n');
+  cells.length === frame.cellCount &&
+  cells.every(
+    (cell, at) =>
+      cell.origin?.document === frame.document &&
+      cell.origin.index === at &&
+      !isEdited(cell) &&
+      (cell.origin.kind === 'markdown' || (isCode(cell) && cell.info === cell.origin.opening.info)),
+  );

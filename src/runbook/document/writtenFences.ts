@@ -1,9 +1,7 @@
 import type { StepInfo } from '../step/stepInfo';
 import { parseStepInfo } from '../step/stepInfo';
-import { scanBlocks } from './blockScanner';
-import { splitLines } from './lines';
-import { frontMatterEnd } from './parseRunbook';
-import type { ScannedHeading } from './scannedBlocks';
+import type { ScannedHeading } from './blocks/scannedBlocks';
+import { scanText } from './scannedText';
 
 /** A fence as it is written, with its places in the file. */
 export interface WrittenFence {
@@ -30,9 +28,7 @@ export interface WrittenText {
 
 /** Reads a Markdown text for whoever looks at how it is written, and not at what it becomes. */
 export function writtenText(text: string): WrittenText {
-  const lines = splitLines(text.replace(/^\uFEFF/, '')).map((line) => line.text);
-  const start = frontMatterEnd(lines);
-  const { fences, headings } = scanBlocks(lines, start);
+  const { lines, start, fences, headings } = scanText(text);
   return {
     lines,
     headings,

@@ -1,9 +1,12 @@
 import { parseDuration } from '../../base/duration';
 import { parseExpectation } from './expectation';
 
-/** A fence's info string, read: ```` ```bash {name=check-workers on=worker confirm=true timeout=2m} ````. */
+/**
+ * A fence's info string, read: ```` ```bash {name=check-workers on=worker confirm=true timeout=2m} ````. Also as Runme writes
+ * it, ```` ```sh {"name":"check-workers"} ````, and as Pandoc does, ```` ```{.bash #id name=check-workers} ````.
+ */
 export interface StepInfo {
-  /** The first word, lower case; empty when there is none. */
+  /** The first word, else the first class, lower case; empty when there is none. */
   readonly language: string;
   /** In order of writing, also those that mean nothing to Sitrep. */
   readonly options: readonly StepOption[];
@@ -66,17 +69,22 @@ export const STEP_OPTIONS: Readonly<Record<string, { readonly kind: OptionKind; 
   source: { kind: 'text', means: 'The Sentry source that is asked, when there are several.' },
 };
 
-const OPTION = /([A-Za-z_][\w-]*)(?:=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s{}"',]*))?(?=[\s,}]|$)|[^\s,}]+/g;
+/** In the notation of JSON. */
+const QUOTED_OPTION = String.raw`"([A-Za-z_][\w-]*)"[ \t]*:[ \t]*("(?:[^"\\]|\\.)*"|[^\s{}",]+)`;
+const WRITTEN_OPTION = String.raw`([A-Za-z_][\w-]*)(?:=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s{}"',]*))?(?=[\s,}]|$)|[^\s,}]+`;
+const OPTION = new RegExp(`${QUOTED_OPTION}|${WRITTEN_OPTION}`, 'g');
+/** As Pandoc writes it, in the place of a language: `{.bash`. */
+const LANGUAGE_CLASS = /^([ \t]*\{[ \t]*\.)([\w+#-]+)/;
 
 /** Reads any info string. What it does not understand it leaves alone. */
 export function parseStepInfo(info: string): StepInfo {
-  const language = /^[ \t]*([^\s{]*)/.exec(info)?.[1]?.toLowerCase() ?? '';
+  const language = (/^[ \t]*([^\s{]+)/.exec(info)?.[1] ?? LANGUAGE_CLASS.exec(info)?.[2] ?? '').toLowerCase();
   const open = info.indexOf('{');
   if (open < 0) return { language, options: [], problems: [] };
   const close = info.lastIndexOf('}');
   const end = close > open ? close : info.length;
   const options = [...info.slice(open + 1, end).matchAll(OPTION)]
-    .filter((match) => match[1] !== undefined)
+    .filter((match) => (match[1] ?? match[3]) !== undefined)
     .map((match) => optionOf(match, open + 1));
   const problems = options.flatMap((option, order) => problemsOf(option, options.slice(0, order)));
   if (close > open) return { language, options, problems };
@@ -98,26 +106,35 @@ export const optionRecord = (info: StepInfo): Readonly<Record<string, string>> =
 
 /** The info string with one option set, and everything else as it was. */
 export function withOption(info: string, name: string, value: string): string {
-  const written = /^[\w./:@-]+$/.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`;
+  const quoted = `"${value.replace(/["\\]/g, '\\$&')}"`;
+  const isJson = hasQuotedNames(info);
+  const written = isJson ? `"${name}":${quoted}` : `${name}=${/^[\w./:@-]+$/.test(value) ? value : quoted}`;
   const existing = parseStepInfo(info).options.find((option) => option.name === name);
-  if (existing) return `${info.slice(0, existing.start)}${name}=${written}${info.slice(existing.end)}`;
+  if (existing) return `${info.slice(0, existing.start)}${written}${info.slice(existing.end)}`;
   const close = info.lastIndexOf('}');
   const open = info.indexOf('{');
-  if (open < 0 || close < open) return `${info.trimEnd()}${info.trim() ? ' ' : ''}{${name}=${written}}`;
+  if (open < 0 || close < open) return `${info.trimEnd()}${info.trim() ? ' ' : ''}{${written}}`;
   const inside = info.slice(open + 1, close);
   const space = inside.trim() === '' || /\s$/.test(inside) ? '' : ' ';
-  return `${info.slice(0, close)}${space}${name}=${written}${info.slice(close)}`;
+  return `${info.slice(0, close)}${isJson ? ',' : space}${written}${info.slice(close)}`;
 }
+
+/** Options in the notation of JSON. */
+export const hasQuotedNames = (info: string): boolean => /\{[ \t]*"/.test(info);
 
 /** The info string with another language, and everything else as it was. */
 export function withLanguage(info: string, language: string): string {
+  if (LANGUAGE_CLASS.test(info))
+    return info.replace(LANGUAGE_CLASS, (_whole, before: string) => before + language);
   const [, space = '', old = ''] = /^([ \t]*)([^\s{]*)/.exec(info) ?? [];
   const rest = info.slice(space.length + old.length);
   return space + language + (rest === '' || /^\s/.test(rest) ? '' : ' ') + rest;
 }
 
 function optionOf(match: RegExpExecArray | RegExpMatchArray, offset: number): StepOption {
-  const [whole, name = '', raw] = match;
+  const [whole] = match;
+  const name = match[1] ?? match[3] ?? '';
+  const raw = match[2] ?? match[4];
   const start = offset + (match.index ?? 0);
   const end = start + whole.length;
   const value = raw === undefined ? 'true' : unquoted(raw);

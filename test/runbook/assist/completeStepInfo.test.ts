@@ -42,6 +42,7 @@ describe('what could stand in an info string', () => {
     ['is nothing before the braces', 'ba|sh {name=a}', []],
     ['is nothing behind the braces', 'bash {name=a}|', []],
     ['is nothing without braces', 'bash |', []],
+    ['is nothing among options in the notation of JSON', 'bash {"name":"a",|}', []],
     [
       'is no option that is there already',
       'bash {name=a on=worker |}',

@@ -40,6 +40,9 @@ describe('the cells of a file', () => {
     ['are texts and fences in order', 'a\n\n```sh\nb\n```\n\nc\n', ['a', 'b', 'c']],
     ['begin anew at each heading', '# A\n\na\n\n## B\nb\n', ['# A\n\na', '## B\nb']],
     ['leave out front matter and byte order mark', '\uFEFF---\nalerts: [A]\n---\n\na\n', ['a']],
+    ['leave out front matter of TOML', '+++\n# a\ntitle = "x"\n+++\n\na\n', ['a']],
+    ['leave out front matter whose keys have other letters', '---\nжурнал: x\n---\n\na\n', ['a']],
+    ['keep lines of plus signs without a key', '+++\nabc\n+++\n', ['+++\nabc\n+++']],
     [
       'keep a rule of dashes that is no front matter',
       '---\nnot a key\n***\n---\n',
@@ -47,7 +50,26 @@ describe('the cells of a file', () => {
     ],
     ['are one for each numbered comment of a fence', STEPS, ['# 1. One\na', '# 2. Two\nb', '# 3. Three\nc']],
     ['may begin at a higher number', '```py\n# 4. A\na\n# 5. B\nb\n```', ['# 4. A\na', '# 5. B\nb']],
-    ['are one when the numbers do not count up', '```sh\n# 1. A\n# 3. B\n```', ['# 1. A\n# 3. B']],
+    ['may leave out a number', '```sh\n# 1. A\n# 3. B\n```', ['# 1. A', '# 3. B']],
+    ['are one when the numbers do not ascend', '```sh\n# 1. A\n# 1. B\n```', ['# 1. A\n# 1. B']],
+    ['are not divided at a year', '```sh\n# 1. A\n# 2024. B\n```', ['# 1. A\n# 2024. B']],
+    ['are not divided at a size', '```sh\n# 1.5 GB\n# 2.5 GB\n```', ['# 1.5 GB\n# 2.5 GB']],
+    ['are divided at the comments of their language', '```js\n// 1. A\n// 2. B\n```', ['// 1. A', '// 2. B']],
+    [
+      'are not divided at the comments of another language',
+      '```python\n-- 1. A\n-- 2. B\n```',
+      ['-- 1. A\n-- 2. B'],
+    ],
+    [
+      'are not divided in a here-document',
+      "```bash\npython3 <<'END'\n# 1. A\n# 2. B\nEND\n# 1. C\n# 2. D\n```",
+      ["python3 <<'END'\n# 1. A\n# 2. B\nEND", '# 1. C', '# 2. D'],
+    ],
+    [
+      'are divided behind a here-string and a shift',
+      '```bash\n# 1. A\ncat <<< word; echo $((1 << x))\n# 2. B\n```',
+      ['# 1. A\ncat <<< word; echo $((1 << x))', '# 2. B'],
+    ],
     ['are one when there is one number', '```sh\n# 1. A\na\n```', ['# 1. A\na']],
     [
       'hold what stands before the first number',
@@ -91,8 +113,15 @@ describe('a file that was not edited', () => {
     expect(serializeRunbook(document, document.cells)).toBe(source);
   });
 
-  it('is refused when its bytes are not UTF-8, with a reason', () => {
-    expect(readRunbook(Uint8Array.of(0x23, 0x20, 0xe9, 0x0a))).toEqual({
+  it.each<[sentence: string, bytes: number[]]>([
+    ['of Latin-1', [0x23, 0x20, 0xe9, 0x0a]],
+    ['of UTF-16 behind its mark', [0xff, 0xfe, 0x23, 0x00]],
+    ['of half a character', [0xed, 0xa0, 0x80]],
+    ['of a character in more bytes than it takes', [0xc0, 0xaf]],
+    ['of a character beyond the last one', [0xf4, 0x90, 0x80, 0x80]],
+    ['of a character that is cut off', [0x61, 0xe2, 0x82]],
+  ])('is refused with a reason when its bytes are not UTF-8 but %s', (_sentence, bytes) => {
+    expect(readRunbook(Uint8Array.from(bytes))).toEqual({
       refusal: { reason: 'notUtf8', message: expect.stringContaining('not valid UTF-8') as string },
     });
   });
@@ -150,10 +179,41 @@ describe('an edit of one cell', () => {
       '  ~~~ sql {x=y}\n  a\n  ~~~',
     ],
     [
-      'changes the language of every step of a fence',
+      'changes the language of one step, which gets a fence of its own',
       STEPS,
       changeInfo(1, 'sh'),
+      '```bash\n# 1. One\na\n```\n\n```sh\n# 2. Two\nb\n```\n\n```bash\n# 3. Three\nc\n```\n',
+    ],
+    [
+      'changes the language of every step of a fence',
+      STEPS,
+      (cells) => cells.map((cell) => ({ ...cell, info: 'sh' })),
       STEPS.replace('bash', 'sh'),
+    ],
+    ['keeps the fence when a step loses its number', STEPS, change(1, 'b'), STEPS.replace('# 2. Two\n', '')],
+    [
+      'closes a fence that a text leaves open',
+      'a\n\n```sh\nb\n```\n',
+      change(0, 'a\n~~~~\nx'),
+      'a\n~~~~\nx\n~~~~\n\n```sh\nb\n```\n',
+    ],
+    [
+      'closes a fence that a text leaves open in a list',
+      '- a\n\n```sh\nb\n```\n',
+      change(0, '10. ```\n    x'),
+      '10. ```\n    x\n    ```\n\n```sh\nb\n```\n',
+    ],
+    [
+      'closes a comment that a text leaves open',
+      'a\n\n```sh\nb\n```\n',
+      change(0, '<!-- x'),
+      '<!-- x\n-->\n\n```sh\nb\n```\n',
+    ],
+    [
+      'puts a blank line behind an element',
+      'a\n```sh\nb\n```\n',
+      change(0, '<div>'),
+      '<div>\n\n```sh\nb\n```\n',
     ],
     [
       'takes tildes when the options hold a backtick',
@@ -201,19 +261,25 @@ describe('adding, moving and removing', () => {
     ['removes the last cell and what was before it to separate', '# A\n\n```\nb\n```\n', remove(1), '# A\n'],
     ['removes the first cell', '# A\n\n```\nb\n```\n', remove(0), '```\nb\n```\n'],
     ['removes a middle step of a fence', STEPS, remove(1), '```bash\n# 1. One\na\n\n# 3. Three\nc\n```\n'],
-    ['removes the last step of a fence', STEPS, remove(2), '```bash\n# 1. One\na\n\n# 2. Two\nb\n\n```\n'],
+    ['removes the last step of a fence', STEPS, remove(2), '```bash\n# 1. One\na\n\n# 2. Two\nb\n```\n'],
+    [
+      'removes the step without which the others are not told apart',
+      '```sh\nset -e\n# 1. A\n# 2. B\n```\n',
+      remove(1),
+      '```sh\nset -e\n```\n\n```sh\n# 2. B\n```\n',
+    ],
     ['moves a step', '```\na\n```\n\n```\nb\n```\n', move(1, 0), '```\nb\n```\n\n```\na\n```\n'],
     [
-      'moves a step within its fence',
+      'moves a step within its fence, whose numbers ascend no more',
       STEPS,
       move(2, 0),
-      '```bash\n# 3. Three\nc\n# 1. One\na\n\n# 2. Two\nb\n\n```\n',
+      '```bash\n# 3. Three\nc\n```\n\n```bash\n# 1. One\na\n\n# 2. Two\nb\n```\n',
     ],
     [
       'divides a fence where a text is put between',
       STEPS,
       insert(1, text('T')),
-      '```bash\n# 1. One\na\n\n```\n\nT\n\n```bash\n# 2. Two\nb\n\n# 3. Three\nc\n```\n',
+      '```bash\n# 1. One\na\n```\n\nT\n\n```bash\n# 2. Two\nb\n\n# 3. Three\nc\n```\n',
     ],
     ['takes a step out of a list whole', list, move(1, 2), '1. x\n\n2. y\n\n```sh\na\n```\n'],
     [
@@ -221,6 +287,27 @@ describe('adding, moving and removing', () => {
       '- a\n\n    - b\n\n        ```\n        x\n        ```\n',
       remove(0),
       '```\nx\n```\n',
+    ],
+    [
+      'pastes a step of another file as it is read there',
+      STEPS,
+      (cells) => [
+        ...cells.slice(0, 2),
+        ...parseRunbook(`> ${STEPS.replaceAll('\n', '\n> ')}`).cells.slice(2, 3),
+      ],
+      '```bash\n# 1. One\na\n\n# 2. Two\nb\n```\n\n```bash\n# 3. Three\nc\n```\n',
+    ],
+    [
+      'adds a step behind a comment that is open to the end',
+      '<!--\na\n',
+      insert(1, code('x')),
+      '<!--\na\n-->\n\n```bash\nx\n```\n',
+    ],
+    [
+      'takes only that step out of a list which is not around it any more',
+      '1. a\n\n   - b\n\n     ```\n     x\n     ```\n\n1. c\n\n   - d\n\n     ```\n     y\n     ```\n',
+      remove(0),
+      '```\nx\n```\n\n1. c\n\n   - d\n\n     ```\n     y\n     ```\n',
     ],
     [
       'pastes a copy as a fence of its own',

@@ -24,6 +24,9 @@ describe('an info string', () => {
     ['js {1,3-5} title="x"', 'js', {}],
     ['r{echo=FALSE}', 'r', { echo: 'FALSE' }],
     ['sh {on=a on=b}', 'sh', { on: 'a' }],
+    ['sh {"name":"a b","on": "c","confirm":true}', 'sh', { name: 'a b', on: 'c', confirm: 'true' }],
+    ['{.Bash #id .numberLines on=c}', 'bash', { on: 'c' }],
+    ['{#id .bash on=c}', '', { on: 'c' }],
     ['sh {on=a', 'sh', { on: 'a' }],
   ])('%j has the language %j and its options', (info, language, options) => {
     const read = parseStepInfo(info);
@@ -56,6 +59,8 @@ describe('an info string', () => {
 
   it.each<[info: string, expected: string]>([
     ['', '{on=db}'],
+    ['sql {"name":"x"}', 'sql {"name":"x","on":"db"}'],
+    ['sql {"on":"x","name":"y"}', 'sql {"on":"db","name":"y"}'],
     ['sql', 'sql {on=db}'],
     ['sql {}', 'sql {on=db}'],
     ['sql {name=a}', 'sql {name=a on=db}'],
@@ -80,6 +85,8 @@ describe('an info string', () => {
     [' bash', ' sql'],
     ['', 'sql'],
     ['{on=a}', 'sql {on=a}'],
+    ['{.bash #id on=a}', '{.sql #id on=a}'],
+    ['sh {"name":"x"}', 'sql {"name":"x"}'],
   ])('%j in another language is %j', (info, expected) => {
     expect(withLanguage(info, 'sql')).toBe(expected);
   });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { refusalOf } from '../../../runbook/document/parseRunbook';
 import type { RunbookFile } from '../../../runbook/runbookFile';
 import { entriesOf } from '../../../runbook/runbookFile';
 import type { RunbookCandidate, RunbookEntry } from '../../../runbook/runbookMatch';
@@ -22,9 +23,10 @@ export interface RunbookTarget {
   readonly run?: boolean | undefined;
 }
 
-/** Opens a Markdown file as a runbook, at its section, with the values of its alert. A file that is none shows why. */
+/** Opens a Markdown file as a runbook, at its section, with the values of its alert. A file that cannot be one opens as text. */
 export async function openRunbook(target: RunbookTarget, open: OpenRunbooks): Promise<void> {
   if (target.run && !(await isSaved(target.uri))) return;
+  if (await openedAsText(target.uri)) return;
   await vscode.commands.executeCommand('vscode.openWith', target.uri, RUNBOOK_TYPE);
   const editor = vscode.window.visibleNotebookEditors.find(
     ({ notebook }) =>
@@ -41,6 +43,15 @@ export async function openRunbook(target: RunbookTarget, open: OpenRunbooks): Pr
   if (!target.run) return;
   const ranges = [{ start: range.start, end: range.end }];
   await vscode.commands.executeCommand('notebook.cell.execute', { ranges, document: target.uri });
+}
+
+/** Opens a file that cannot be a runbook as text, and says why; one that cannot be read is left to the editor. */
+async function openedAsText(uri: vscode.Uri): Promise<boolean> {
+  const refusal = await vscode.workspace.fs.readFile(uri).then(refusalOf, () => undefined);
+  if (!refusal) return false;
+  await vscode.commands.executeCommand('vscode.openWith', uri, 'default');
+  void vscode.window.showWarningMessage(refusal.message);
+  return true;
 }
 
 /** A notebook is opened as its file is saved: what runs must be what was read. */

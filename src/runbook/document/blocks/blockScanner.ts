@@ -1,7 +1,8 @@
 import type { HtmlBlock } from './htmlBlocks';
 import { htmlBlockAt } from './htmlBlocks';
 import { LineCursor } from './lineCursor';
-import { trimmedEnd } from './lines';
+import { trimmedEnd } from '../lines';
+import { isOnlyLinkDefinitions } from './linkDefinitions';
 import type { ScannedBlocks, ScannedFence, ScannedHeading } from './scannedBlocks';
 
 type Container =
@@ -26,7 +27,7 @@ type Leaf =
 const ATX_HEADING = /^#{1,6}(?=[ \t]|$)/;
 const SETEXT_UNDERLINE = /^(?:=+|-+)[ \t]*$/;
 const THEMATIC_BREAK = /^(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$/;
-const FENCE = /^(`{3,})([^`]*)$|^(~{3,})(.*)$/;
+const FENCE = /^(`{3,})([^`]*)$|^(~{3,})([^]*)$/;
 const ITEM_MARKER = /^(?:[*+-]|(\d{1,9})[.)])(?=[ \t]|$)/;
 const INDENTED = 4;
 /** Deeper than anybody writes: a line of nothing but markers costs no more than another. */
@@ -66,8 +67,10 @@ class BlockScanner {
 
   finish(): ScannedBlocks {
     this.#line += 1;
+    const closing = closingOf(this.#leaf);
+    const unfinished = closing && this.#containers.map(continuation).join('') + closing;
     this.#closeLeaf();
-    return { fences: this.#fences, headings: this.#headings };
+    return { fences: this.#fences, headings: this.#headings, unfinished };
   }
 
   /** How many of the open containers go on in this line. */
@@ -162,7 +165,12 @@ class BlockScanner {
   /** A setext underline or a thematic break. */
   #endParagraph(next: string, matched: number): boolean {
     const leaf = this.#leaf;
-    if (leaf?.kind === 'paragraph' && this.#inParagraph(matched) && SETEXT_UNDERLINE.test(next)) {
+    if (
+      leaf?.kind === 'paragraph' &&
+      this.#inParagraph(matched) &&
+      SETEXT_UNDERLINE.test(next) &&
+      !isOnlyLinkDefinitions(leaf.text.join('\n'))
+    ) {
       this.#addHeading(leaf.line, next.startsWith('=') ? 1 : 2, leaf.text.join(' '));
       return true;
     }
@@ -174,14 +182,14 @@ class BlockScanner {
 
   #addText(cursor: LineCursor, matched: number): void {
     if (this.#leaf?.kind === 'paragraph') {
-      this.#leaf.text.push(cursor.next.trimEnd());
+      this.#leaf.text.push(trimmedEnd(cursor.next, ' \t'));
       return;
     }
     this.#closeFrom(matched);
     this.#setLeaf(
       cursor.indent >= INDENTED
         ? { kind: 'indented' }
-        : { kind: 'paragraph', line: this.#line, text: [cursor.next.trimEnd()] },
+        : { kind: 'paragraph', line: this.#line, text: [trimmedEnd(cursor.next, ' \t')] },
     );
   }
 
@@ -239,6 +247,15 @@ class BlockScanner {
   }
 }
 
+/** What a line begins with that goes on in the container. */
+const continuation = (container: Container): string =>
+  container.kind === 'item' ? ' '.repeat(container.width) : '> ';
+
+function closingOf(leaf: Leaf | undefined): string | undefined {
+  if (leaf?.kind === 'fence') return leaf.found.marker;
+  return leaf?.kind === 'html' ? leaf.block.closing : undefined;
+}
+
 function continues(container: Container, cursor: LineCursor): boolean {
   if (container.kind === 'item') {
     if (cursor.isBlank ? container.empty : cursor.indent < container.width) return false;
@@ -254,7 +271,7 @@ function continues(container: Container, cursor: LineCursor): boolean {
 
 /** Only an item that has text, and that starts at one when it is numbered, interrupts a paragraph. */
 const mayInterrupt = (marker: RegExpExecArray, text: string): boolean =>
-  (marker[1] === undefined || Number(marker[1]) === 1) && text.slice(marker[0].length).trim() !== '';
+  (marker[1] === undefined || Number(marker[1]) === 1) && /[^ \t]/.test(text.slice(marker[0].length));
 
 /** Takes the marker and the white space that belongs to it. */
 function itemAt(cursor: LineCursor, markerLength: number, line: number): Container {

@@ -28,4 +28,9 @@ export interface ScannedHeading {
 export interface ScannedBlocks {
   readonly fences: readonly ScannedFence[];
   readonly headings: readonly ScannedHeading[];
+  /**
+   * The line that would end the fence or the HTML that is open at the end, in the containers that it is in. Empty where
+   * a blank line ends it.
+   */
+  readonly unfinished: string | undefined;
 }

@@ -9,7 +9,7 @@ export class LineCursor {
   #column = 0;
   /** Columns that are left of a tab taken in part. */
   #pending = 0;
-  /** Where the white space ahead ends, looked for once for each place; before the line when it was not. */
+  /** Where the white space ahead ends, which stays there while it is taken; before the line when it was not looked for. */
   #nextOffset = -1;
   #nextColumn = 0;
 
@@ -48,7 +48,6 @@ export class LineCursor {
   /** Takes white space of at most that many columns, and says how many it took. */
   skipColumns(columns: number): number {
     let left = columns;
-    this.#nextOffset = -1;
     while (left > 0) {
       if (this.#pending === 0 && !this.#readSpace()) break;
       const taken = Math.min(left, this.#pending);

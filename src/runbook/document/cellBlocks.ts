@@ -1,0 +1,71 @@
+import { parseStepInfo } from '../step/stepInfo';
+import type { CodeCell, MarkdownCell, RunbookCell, RunbookFrame } from './document';
+import { valueLines } from './lines';
+import { numberedSteps } from './numberedSteps';
+import { isEdited } from './rewrite';
+
+/** What is written as one: a Markdown cell, or a fence with its steps. */
+export interface Block {
+  readonly cells: readonly RunbookCell[];
+  /** Cells of the original document that it stands for, half-open; absent for a new one. */
+  readonly range: { readonly begin: number; readonly end: number } | undefined;
+  readonly gap: string;
+  /** What its lines begin with when it only means the same in its old surroundings. */
+  readonly nestedIn: string | undefined;
+}
+
+/** Puts the cells of one fence together, as far as they are read as the same cells again; leaves out texts that were emptied. */
+export function blocksOf(frame: RunbookFrame, cells: readonly RunbookCell[]): Block[] {
+  const groups: RunbookCell[][] = [];
+  for (const given of cells) {
+    const cell = fromHere(frame, given);
+    if (cell.kind === 'markdown' && isEdited(cell) && /^[ \t\r\n]*$/.test(cell.value)) continue;
+    const group = groups.at(-1);
+    if (group && isNextStep(group.at(-1), cell)) group.push(cell);
+    else groups.push([cell]);
+  }
+  return groups.flatMap((group) => (staysWhole(group) ? [group] : group.map((cell) => [cell]))).map(blockOf);
+}
+
+/** A cell that was pasted from another document remembers that one's lines, which are not here. */
+function fromHere(frame: RunbookFrame, cell: RunbookCell): RunbookCell {
+  if (cell.origin === undefined || cell.origin.document === frame.document) return cell;
+  const { origin: _elsewhere, ...rest } = cell;
+  return rest;
+}
+
+/** A later step of the same fence: a copy, a step that was moved up or one in another language begins a fence of its own. */
+const isNextStep = (last: RunbookCell | undefined, cell: RunbookCell): boolean =>
+  last?.kind === 'code' &&
+  cell.kind === 'code' &&
+  last.origin !== undefined &&
+  last.origin.fence === cell.origin?.fence &&
+  last.origin.index < cell.origin.index &&
+  last.info === cell.info;
+
+/**
+ * Whether the steps are one fence. All of the original ones are, whatever their text is now; a part of them is when its
+ * numbers divide it into the same steps.
+ */
+function staysWhole(group: readonly RunbookCell[]): boolean {
+  const steps = group.filter((cell) => cell.kind === 'code');
+  const [first] = steps;
+  if (first === undefined || steps.length === 1 || steps.length === first.origin?.parts) return true;
+  const { language } = parseStepInfo(first.info);
+  const written = steps.filter(({ value }) => value !== '').map(({ value }) => valueLines(value));
+  const apart = written.flatMap((lines) => dividedInto(lines, language));
+  return dividedInto(written.flat(), language).join('\0') === apart.join('\0');
+}
+
+const dividedInto = (lines: readonly string[], language: string): string[] =>
+  numberedSteps(lines, language).map(({ start, end }) => lines.slice(start, end).join('\n').trimEnd());
+
+function blockOf(cells: readonly RunbookCell[]): Block {
+  const origin = cells[0]?.origin;
+  if (!origin) return { cells, range: undefined, gap: '', nestedIn: undefined };
+  const [begin, length] = origin.kind === 'code' ? [origin.fence, origin.parts] : [origin.index, 1];
+  const nestedIn = origin.kind === 'code' && origin.dependent ? origin.bodyPrefix : undefined;
+  return { cells, range: { begin, end: begin + length }, gap: origin.gap, nestedIn };
+}
+
+export const isCode = (cell: MarkdownCell | CodeCell): cell is CodeCell => cell.kind === 'code';
