@@ -83,25 +83,18 @@ function firstOf({ columns }: Group, at: number, size: number): Column[] {
 }
 
 /** The best columns in the order of their rank. Which of equals are chosen is what upstream's heap makes of their order. */
-function bestOf({ columns }: Group, at: number, size: number, isTop: boolean): Column[] {
-  const worstFirst = new WorstFirst((one, other) => isBefore(one, other, isTop));
+function bestOf({ columns }: Group, at: number, size: number, isTop: boolean): readonly Column[] {
+  const worstFirst = new WorstFirst();
   for (const column of columns) {
     if (!isPresent(column, at)) continue;
-    const value = column.values[at] ?? NaN;
-    if (worstFirst.size < size) worstFirst.push({ value, column });
-    else if (beats(value, worstFirst.first, isTop)) worstFirst.replaceFirst({ value, column });
+    const value = column.values[at]!;
+    const key = isTop ? value : -value;
+    if (worstFirst.size < size) worstFirst.push(key, column);
+    else if (worstFirst.first < key || (Number.isNaN(worstFirst.first) && !Number.isNaN(key)))
+      worstFirst.replaceFirst(key, column);
   }
-  return worstFirst.bestFirst();
-}
-
-/** Whether a value lies below another one in the heap: NaN lies below everything. */
-const isBefore = (one: number, other: number, isTop: boolean): boolean =>
-  Number.isNaN(one) || (isTop ? one < other : one > other);
-
-/** NaN is farthest from the wanted end, whichever that is. */
-function beats(value: number, other: number, isTop: boolean): boolean {
-  if (Number.isNaN(other)) return !Number.isNaN(value);
-  return isTop ? value > other : value < other;
+  // Only a single step has an order.
+  return columns[0]?.values.length === 1 ? worstFirst.bestFirst() : worstFirst.inAnyOrder();
 }
 
 /** A series is kept by the place of its labels' hash between zero and one, so the same one is kept at every step. */

@@ -2,32 +2,27 @@ import type { Column } from '../value';
 
 const MOST_INSERTED = 12;
 
-interface Candidate {
-  readonly value: number;
-  readonly column: Column;
-}
-
 /**
- * A binary heap with the worst candidate on top, in which candidates move as in Go's `container/heap`: equal values then
- * leave the heap, and stand in the result, in the same order as on a server.
+ * A binary heap with the lowest key on top, NaN below all others, in which candidates move as in Go's `container/heap`:
+ * equal values then leave the heap, and stand in the result, in the same order as on a server.
  */
 export class WorstFirst {
-  readonly #heap: Candidate[] = [];
-
-  constructor(private readonly isBefore: (one: number, other: number) => boolean) {}
+  readonly #keys: number[] = [];
+  readonly #columns: Column[] = [];
 
   get size(): number {
-    return this.#heap.length;
+    return this.#keys.length;
   }
 
-  /** The value of the worst candidate. */
+  /** The lowest key. */
   get first(): number {
-    return this.#heap[0]?.value ?? NaN;
+    return this.#keys[0]!;
   }
 
-  push(candidate: Candidate): void {
-    this.#heap.push(candidate);
-    for (let at = this.#heap.length - 1; at > 0;) {
+  push(key: number, column: Column): void {
+    this.#keys.push(key);
+    this.#columns.push(column);
+    for (let at = this.#keys.length - 1; at > 0;) {
       const parent = (at - 1) >> 1;
       if (!this.#isBefore(at, parent)) break;
       this.#swap(at, parent);
@@ -35,47 +30,57 @@ export class WorstFirst {
     }
   }
 
-  replaceFirst(candidate: Candidate): void {
-    this.#heap[0] = candidate;
-    for (let at = 0; ;) {
-      const left = 2 * at + 1;
-      if (left >= this.#heap.length) return;
+  replaceFirst(key: number, column: Column): void {
+    this.#keys[0] = key;
+    this.#columns[0] = column;
+    for (let at = 0, left = 1; left < this.#keys.length; left = 2 * at + 1) {
       const right = left + 1;
-      const child = right < this.#heap.length && this.#isBefore(right, left) ? right : left;
+      const child = right < this.#keys.length && this.#isBefore(right, left) ? right : left;
       if (!this.#isBefore(child, at)) return;
       this.#swap(child, at);
       at = child;
     }
   }
 
-  /** Sorted by insertion as far as Go does so. Equal ones among more stand in any order there. */
-  bestFirst(): Column[] {
-    if (this.#heap.length <= MOST_INSERTED) this.#sortByInsertion();
-    else this.#heap.sort((one, other) => this.#compare(one.value, other.value));
-    return this.#heap.map(({ column }) => column);
+  /** In no particular order, which several steps have not. */
+  inAnyOrder(): readonly Column[] {
+    return this.#columns;
   }
 
-  #sortByInsertion(): void {
-    for (let at = 1; at < this.#heap.length; at++) {
+  /** Sorted by insertion as far as Go does so. Equal ones among more stand in any order there. */
+  bestFirst(): readonly Column[] {
+    if (this.#keys.length > MOST_INSERTED) return this.#sorted();
+    for (let at = 1; at < this.#keys.length; at++) {
       for (let place = at; place > 0 && this.#isBefore(place - 1, place); place--)
         this.#swap(place, place - 1);
     }
+    return this.#columns;
   }
 
-  #compare(one: number, other: number): number {
-    if (Number.isNaN(one) || Number.isNaN(other))
-      return Number(Number.isNaN(one)) - Number(Number.isNaN(other));
-    return Number(this.isBefore(one, other)) - Number(this.isBefore(other, one));
+  #sorted(): Column[] {
+    const keyOf = ([key]: readonly [number, Column]): number => (Number.isNaN(key) ? -Infinity : key);
+    return this.#columns
+      .map((column, at) => [this.#keys[at]!, column] as const)
+      .sort(
+        (one, other) =>
+          compare(keyOf(other), keyOf(one)) || Number(Number.isNaN(one[0])) - Number(Number.isNaN(other[0])),
+      )
+      .map(([, column]) => column);
   }
 
   #isBefore(one: number, other: number): boolean {
-    return this.isBefore(this.#heap[one]?.value ?? NaN, this.#heap[other]?.value ?? NaN);
+    const key = this.#keys[one]!;
+    return key < this.#keys[other]! || Number.isNaN(key);
   }
 
   #swap(one: number, other: number): void {
-    const [left, right] = [this.#heap[one], this.#heap[other]];
-    if (!left || !right) return;
-    this.#heap[one] = right;
-    this.#heap[other] = left;
+    const [key, column] = [this.#keys[one]!, this.#columns[one]!];
+    this.#keys[one] = this.#keys[other]!;
+    this.#columns[one] = this.#columns[other]!;
+    this.#keys[other] = key;
+    this.#columns[other] = column;
   }
 }
+
+/** Infinities are equal to themselves, which their difference does not say. */
+const compare = (one: number, other: number): number => (one === other ? 0 : one < other ? -1 : 1);
