@@ -5,7 +5,6 @@ import { HeldKnowledge } from '../../metrics/heldKnowledge';
 import type { Sitrep } from '../sitrep';
 import { registerQueryDiagnostics } from './queryDiagnostics';
 import { registerQueryProviders } from './queryProviders';
-import { registerRuleColours } from './ruleColours';
 import { registerRuleLenses } from './ruleLenses';
 
 /**
@@ -26,7 +25,6 @@ export function registerPromql(sitrep: Sitrep): Disposable {
   );
   owned.add(registerQueryDiagnostics(sitrep.clock));
   owned.add(registerQueryProviders(knowledge));
-  owned.add(registerRuleColours());
   owned.add(registerRuleLenses(sitrep));
   return owned;
 }
