@@ -131,11 +131,39 @@ describe('PromQL in the editor', () => {
       lenses.map(({ range, command }) => [range.start.line, command?.title]),
       [
         [3, 'not a valid query'],
+        [3, 'Show Chart'],
         [9, '2 series · max 1840'],
+        [9, 'Show Chart'],
       ],
     );
   });
+
+  it('opens the chart of a rule, from the line over it and for the rule at the cursor, once', async () => {
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      place('rules.yml'),
+      10,
+    );
+    const chart = lenses.findLast(({ command }) => command?.title === 'Show Chart')?.command;
+    assert.ok(chart);
+    await vscode.commands.executeCommand(chart.command, ...((chart.arguments ?? []) as unknown[]));
+    await eventually('the page', rulePages);
+    const document = await vscode.workspace.openTextDocument(place('rules.yml'));
+    const editor = await vscode.window.showTextDocument(document);
+    const cursor = document.positionAt(RULES.indexOf('max('));
+    editor.selection = new vscode.Selection(cursor, cursor);
+    await vscode.commands.executeCommand('sitrep.showRuleChart');
+    assert.deepEqual(rulePages(), ['job:queue:max (rule)']);
+  });
 });
+
+/** The titles of the pages of rules that are open. */
+const rulePages = (): string[] =>
+  vscode.window.tabGroups.all.flatMap(({ tabs }) =>
+    tabs.flatMap(({ label, input }) =>
+      input instanceof vscode.TabInputWebview && input.viewType.endsWith('sitrep.rulePage') ? [label] : [],
+    ),
+  );
 
 describe('help with sitrep.yaml', () => {
   const text = 'services:\n  shop:\n    own: x\n';
