@@ -28,7 +28,30 @@ export interface RolledUp {
   readonly maximum: Float64Array;
   readonly sum: Float64Array;
   readonly count: Float64Array;
+  /** What a counter had counted each time before it began again, in sum, since the sample before these. */
+  readonly lost: Float64Array;
+  /** How often it began again since then. Zero with a value that fell all the same: nobody counted. */
+  readonly resets: Float64Array;
 }
+
+export const ROLLED_UP_PARTS = [
+  ...(['minimum', 'maximum', 'sum', 'count'] as const),
+  ...(['lost', 'resets'] as const),
+] as const satisfies readonly (keyof RolledUp)[];
+
+/** A roll-up whose parts are made one by one. */
+export function rolledUpOf(part: (name: keyof RolledUp) => Float64Array): RolledUp {
+  const [minimum, maximum, sum, count] = [part('minimum'), part('maximum'), part('sum'), part('count')];
+  return { minimum, maximum, sum, count, lost: part('lost'), resets: part('resets') };
+}
+
+/** What samples are that stand for themselves. */
+export const rolledUpAsItself = (values: Float64Array): RolledUp => ({
+  ...{ minimum: values, maximum: values, sum: values },
+  count: new Float64Array(values.length).fill(1),
+  lost: new Float64Array(values.length),
+  resets: new Float64Array(values.length),
+});
 
 /** The storage port of the evaluator. */
 export interface SeriesReader {

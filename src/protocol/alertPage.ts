@@ -99,6 +99,7 @@ export type AlertPageAction =
   | { readonly type: 'openRunbook'; readonly uri: string; readonly section: string | undefined }
   | { readonly type: 'openIssue'; readonly trackerId: string; readonly id: string }
   | { readonly type: 'openAlert'; readonly fingerprint: string }
+  | { readonly type: 'showChart' }
   | { readonly type: 'openCatalogue' }
   | { readonly type: 'tickAction'; readonly id: string; readonly done: boolean }
   | { readonly type: 'openLink'; readonly url: string }

@@ -16,6 +16,8 @@ const series: StoredSeries = {
     maximum: Float64Array.of(4, 0, 60, 9),
     sum: Float64Array.of(10, 0, 80, 9),
     count: Float64Array.of(4, 0, 20, 1),
+    lost: new Float64Array(4),
+    resets: new Float64Array(4),
   },
 };
 const reader: SeriesReader = { select: () => [series] };

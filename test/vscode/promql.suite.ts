@@ -121,20 +121,6 @@ describe('PromQL in the editor', () => {
     assert.ok(values.includes('mail') && values.includes('video'), values.join());
   });
 
-  it('gives the expressions of rules colours, at their place in quotes and blocks', async () => {
-    const document = await vscode.workspace.openTextDocument(place('rules.yml'));
-    assert.deepEqual((await coloured(document)).slice(0, 5), [
-      'function sum',
-      'keyword by',
-      'operator (',
-      'property queue',
-      'operator )',
-    ]);
-    assert.ok((await coloured(document)).includes('string \\"\\"'));
-    const other = await vscode.workspace.openTextDocument({ language: 'yaml', content: 'expr: sum(a)\n' });
-    assert.deepEqual(await coloured(other), []);
-  });
-
   it('shows over each rule what it gives now', async () => {
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
       'vscode.executeCodeLensProvider',
@@ -145,11 +131,39 @@ describe('PromQL in the editor', () => {
       lenses.map(({ range, command }) => [range.start.line, command?.title]),
       [
         [3, 'not a valid query'],
+        [3, 'Show Chart'],
         [9, '2 series · max 1840'],
+        [9, 'Show Chart'],
       ],
     );
   });
+
+  it('opens the chart of a rule, from the line over it and for the rule at the cursor, once', async () => {
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      place('rules.yml'),
+      10,
+    );
+    const chart = lenses.findLast(({ command }) => command?.title === 'Show Chart')?.command;
+    assert.ok(chart);
+    await vscode.commands.executeCommand(chart.command, ...((chart.arguments ?? []) as unknown[]));
+    await eventually('the page', rulePages);
+    const document = await vscode.workspace.openTextDocument(place('rules.yml'));
+    const editor = await vscode.window.showTextDocument(document);
+    const cursor = document.positionAt(RULES.indexOf('max('));
+    editor.selection = new vscode.Selection(cursor, cursor);
+    await vscode.commands.executeCommand('sitrep.showRuleChart');
+    assert.deepEqual(rulePages(), ['job:queue:max (rule)']);
+  });
 });
+
+/** The titles of the pages of rules that are open. */
+const rulePages = (): string[] =>
+  vscode.window.tabGroups.all.flatMap(({ tabs }) =>
+    tabs.flatMap(({ label, input }) =>
+      input instanceof vscode.TabInputWebview && input.viewType.endsWith('sitrep.rulePage') ? [label] : [],
+    ),
+  );
 
 describe('help with sitrep.yaml', () => {
   const text = 'services:\n  shop:\n    own: x\n';
@@ -202,31 +216,6 @@ async function hoverText(marked: string): Promise<string> {
     position,
   );
   return textOf(hovers);
-}
-
-/** `type text` of every semantic token: five numbers each, places relative to the token before. */
-async function coloured(document: vscode.TextDocument): Promise<readonly string[]> {
-  const { uri } = document;
-  const [legend, tokens] = await Promise.all([
-    vscode.commands.executeCommand<vscode.SemanticTokensLegend | undefined>(
-      'vscode.provideDocumentSemanticTokensLegend',
-      uri,
-    ),
-    vscode.commands.executeCommand<vscode.SemanticTokens | undefined>(
-      'vscode.provideDocumentSemanticTokens',
-      uri,
-    ),
-  ]);
-  const found: string[] = [];
-  let place = new vscode.Position(0, 0);
-  for (let at = 0; at < (tokens?.data.length ?? 0); at += 5) {
-    const [line = 0, character = 0, length = 0, type = 0] = tokens?.data.slice(at, at + 4) ?? [];
-    place = line > 0 ? new vscode.Position(place.line + line, character) : place.translate(0, character);
-    found.push(
-      `${legend?.tokenTypes[type]} ${document.getText(new vscode.Range(place, place.translate(0, length)))}`,
-    );
-  }
-  return found;
 }
 
 const textOf = (hovers: readonly vscode.Hover[]): string =>

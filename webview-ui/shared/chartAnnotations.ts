@@ -3,6 +3,17 @@ import type { LineChartState } from '../../src/protocol/chart';
 import type { ChartTheme } from './theme';
 import { withOpacity } from './theme';
 
+const MOST_NAMED_SPANS = 4;
+
+const spanLabel = (content: string, theme: ChartTheme) => ({
+  display: true,
+  content,
+  position: { x: 'start', y: 'end' } as const,
+  color: theme.foreground,
+  font: { family: theme.font, size: 11, weight: 'normal' as const },
+  padding: 3,
+});
+
 /** The threshold as a dashed line with its name, the firing time shaded, deploys and starts as vertical lines. */
 export function lineAnnotations(state: LineChartState, theme: ChartTheme): Record<string, AnnotationOptions> {
   const label = (content: string, position: 'start' | 'end') => ({
@@ -21,9 +32,13 @@ export function lineAnnotations(state: LineChartState, theme: ChartTheme): Recor
         type: 'box',
         xMin: span.from,
         xMax: span.to ?? state.to,
-        backgroundColor: withOpacity(theme.span, 0.12),
-        borderWidth: 0,
+        backgroundColor: withOpacity(theme.span, span.label === 'pending' ? 0.04 : 0.12),
+        borderColor: theme.muted,
+        borderWidth: span.label === 'pending' ? 1 : 0,
+        borderDash: [3, 3],
         drawTime: 'beforeDatasetsDraw',
+        // So that nothing is told by shade alone; where there are many, they are too narrow for words.
+        ...(state.spans.length <= MOST_NAMED_SPANS && { label: spanLabel(span.label, theme) }),
       },
     ]),
     ...state.thresholds.map(({ value, label: text }, index): [string, AnnotationOptions] => [

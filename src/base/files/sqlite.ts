@@ -32,11 +32,11 @@ export function journalModeFor(version: string): 'wal' | 'truncate' {
 const BUSY_TIMEOUT_MS = 1_000;
 const LOCK_PAUSE_MS = 20;
 
-/**
- * Opens a file that several processes write, such that what was committed survives the end of the process and of the
- * machine. Throws {@link SqliteError}.
- */
-export function openDatabase(file: string): DatabaseSync {
+/** What a commit survives: the end of its process, or that of the machine too, for which each one waits for the disk. */
+export type Durability = 'process' | 'machine';
+
+/** Opens a file that several processes write. It is never damaged by the end of the machine. Throws {@link SqliteError}. */
+export function openDatabase(file: string, durability: Durability = 'machine'): DatabaseSync {
   const sqlite = loadSqlite();
   if (!sqlite) throw new SqliteError('missing', 'This Node has no SQLite.');
   const database = new sqlite.DatabaseSync(file);
@@ -49,7 +49,9 @@ export function openDatabase(file: string): DatabaseSync {
     if (mode !== wanted) {
       throw new SqliteError('journal', `The database "${file}" stays in the journal mode "${mode}".`);
     }
-    database.exec('PRAGMA synchronous = FULL');
+    // Without a write-ahead log, less than FULL could damage the file (sqlite.org/pragma.html#pragma_synchronous).
+    const waitsForDisk = durability === 'machine' || mode !== 'wal';
+    database.exec(`PRAGMA synchronous = ${waitsForDisk ? 'FULL' : 'NORMAL'}`);
     return database;
   } catch (error) {
     database.close();

@@ -12,6 +12,7 @@ import type {
 import { Engine } from '../../promql/engine';
 import { compareUtf8 } from '../../promql/labels/order';
 import type { PromqlReason } from '../../promql/problem';
+import type { LabelSet } from '../../promql/labels/labelSet';
 import type { SeriesReader } from '../../promql/storage';
 import type {
   InstantQuery,
@@ -25,13 +26,14 @@ import type {
 } from '../metricSource';
 import { MetricError } from '../metricSource';
 import type { MetricMetadata } from '../series';
+import type { SeriesHistory } from '../seriesHistory';
 import type { Head } from './head';
 import { LayeredReader } from './layeredReader';
 
 export interface EmbeddedMetricSourceOptions {
   readonly head: Head;
   /** Samples that are not in memory any more, or were there before this process. */
-  readonly history?: SeriesReader | undefined;
+  readonly history?: SeriesHistory | undefined;
   readonly clock: Clock;
   /** How long one query may take, with the turns of everybody else. */
   readonly timeout?: Ms;
@@ -54,6 +56,7 @@ const PROBLEMS: Readonly<Record<PromqlReason, MetricProblem>> = {
  */
 export class EmbeddedMetricSource implements MetricSource {
   readonly #head: Head;
+  readonly #history: SeriesHistory | undefined;
   readonly #reader: SeriesReader;
   readonly #engine: Engine;
   readonly #clock: Clock;
@@ -61,6 +64,7 @@ export class EmbeddedMetricSource implements MetricSource {
 
   constructor({ head, history, clock, timeout = DEFAULT_TIMEOUT, engine }: EmbeddedMetricSourceOptions) {
     this.#head = head;
+    this.#history = history;
     this.#reader = history ? new LayeredReader(head, history) : head;
     this.#clock = clock;
     this.#timeout = timeout;
@@ -90,17 +94,33 @@ export class EmbeddedMetricSource implements MetricSource {
 
   async metadata(signal: AbortSignal): Promise<readonly MetricMetadata[]> {
     throwIfAborted(signal);
-    return this.#head.metadata();
+    const earlier = (this.#history?.metadata() ?? []).map((metric) => [metric.name, metric] as const);
+    const now = this.#head.metadata().map((metric) => [metric.name, metric] as const);
+    return [...new Map([...earlier, ...now]).values()];
   }
 
   async labelNames(signal: AbortSignal): Promise<readonly string[]> {
-    throwIfAborted(signal);
-    return distinct(this.#head.labelSets().flatMap(({ names }) => names));
+    return this.#distinct(signal, ({ names }) => names);
   }
 
   async labelValues(label: string, signal: AbortSignal): Promise<readonly string[]> {
-    throwIfAborted(signal);
-    return distinct(this.#head.labelSets().map((labels) => labels.get(label)));
+    return this.#distinct(signal, (labels) => [labels.get(label)]);
+  }
+
+  /** Of all series in memory and on disk. In turns, because the disk may know very many. */
+  #distinct(signal: AbortSignal, of: (labels: LabelSet) => readonly string[]): Promise<readonly string[]> {
+    const [head, history] = [this.#head, this.#history];
+    const collect = function* (turn: Turn): Work<readonly string[]> {
+      const found = new Set<string>();
+      for (const labels of head.labelSets()) for (const text of of(labels)) found.add(text);
+      for (const labels of history ? yield* history.labelSets(turn) : []) {
+        for (const text of of(labels)) found.add(text);
+        if (turn.isOver()) yield;
+      }
+      found.delete('');
+      return [...found].sort(compareUtf8);
+    };
+    return inTurns(collect, this.#clock, signal);
   }
 
   #answer(
@@ -119,9 +139,6 @@ function* answerOf(evaluation: Work<EvaluationResult>, turn: Turn): Work<QueryRe
   const { data, warnings, infos } = result;
   return { data: yield* toQueryData(data, turn), warnings, infos };
 }
-
-const distinct = (values: readonly string[]): string[] =>
-  [...new Set(values)].filter((value) => value !== '').sort(compareUtf8);
 
 function* toQueryData(data: ResultData, turn: Turn): Work<QueryData> {
   switch (data.type) {

@@ -2,6 +2,7 @@ import type { Ms } from '../../base/clock';
 import type { Matcher } from '../../promql/labels/matcher';
 import { lowerBound } from '../../promql/evaluation/windows';
 import type { RolledUp, SeriesReader, StoredSeries } from '../../promql/storage';
+import { rolledUpAsItself, rolledUpOf } from '../../promql/storage';
 
 /**
  * What is in memory and what is on disk as one: of a series that both have, memory counts from its first sample on, and
@@ -80,21 +81,10 @@ function joinStale(before: StoredSeries, count: number, after: StoredSeries): Ui
 
 function joinRolledUp(before: StoredSeries, count: number, after: StoredSeries): RolledUp | undefined {
   if (!before.rolledUp && !after.rolledUp) return undefined;
-  const [one, other] = [before.rolledUp ?? asItself(before), after.rolledUp ?? asItself(after)];
-  return {
-    minimum: concatenated(one.minimum, count, other.minimum),
-    maximum: concatenated(one.maximum, count, other.maximum),
-    sum: concatenated(one.sum, count, other.sum),
-    count: concatenated(one.count, count, other.count),
-  };
+  const one = before.rolledUp ?? rolledUpAsItself(before.values);
+  const other = after.rolledUp ?? rolledUpAsItself(after.values);
+  return rolledUpOf((part) => concatenated(one[part], count, other[part]));
 }
-
-const asItself = ({ values }: StoredSeries): RolledUp => ({
-  minimum: values,
-  maximum: values,
-  sum: values,
-  count: new Float64Array(values.length).fill(1),
-});
 
 function concatenated(first: Float64Array, count: number, second: Float64Array): Float64Array {
   const joined = new Float64Array(count + second.length);

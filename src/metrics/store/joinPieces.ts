@@ -1,6 +1,7 @@
 import { lowerBound } from '../../promql/evaluation/windows';
 import type { LabelSet } from '../../promql/labels/labelSet';
 import type { RolledUp, StoredSeries } from '../../promql/storage';
+import { ROLLED_UP_PARTS, rolledUpAsItself, rolledUpOf } from '../../promql/storage';
 import type { Chunk } from './codec/chunk';
 
 /** Some series of one axis over the length of a block. */
@@ -67,18 +68,16 @@ class JoinedSeries {
   }
 
   put({ columns, stale }: Chunk, from: number, at: number): void {
-    const [values, minimum, maximum, sum, count] = columns.map((column) => column.subarray(from));
+    const [values, ...parts] = columns.map((column) => column.subarray(from));
     this.#stale.set(stale.subarray(from), at);
-    if (values) this.#values.set(values, at);
-    if (!minimum || !maximum || !sum || !count) {
-      if (values && this.#rolledUp) putItself(this.#rolledUp, values, at);
-      return;
-    }
+    if (!values) return;
+    this.#values.set(values, at);
+    if (parts.length === 0 && !this.#rolledUp) return;
     this.#rolledUp ??= this.#asItself();
-    this.#rolledUp.minimum.set(minimum, at);
-    this.#rolledUp.maximum.set(maximum, at);
-    this.#rolledUp.sum.set(sum, at);
-    this.#rolledUp.count.set(count, at);
+    const itself = rolledUpAsItself(values);
+    // Files of earlier versions do not have the later parts.
+    for (const [index, part] of ROLLED_UP_PARTS.entries())
+      this.#rolledUp[part].set(parts[index] ?? itself[part], at);
   }
 
   finish(): StoredSeries {
@@ -92,14 +91,7 @@ class JoinedSeries {
   }
 
   #asItself(): RolledUp {
-    const empty = (): Float64Array => new Float64Array(this.times.length);
-    const rolledUp = { minimum: empty(), maximum: empty(), sum: empty(), count: empty() };
-    putItself(rolledUp, this.#values, 0);
-    return rolledUp;
+    const itself = rolledUpAsItself(this.#values);
+    return rolledUpOf((part) => itself[part].slice());
   }
-}
-
-function putItself({ minimum, maximum, sum, count }: RolledUp, values: Float64Array, at: number): void {
-  for (const column of [minimum, maximum, sum]) column.set(values, at);
-  count.fill(1, at, at + values.length);
 }

@@ -66,6 +66,13 @@ export class LiveBlock {
     return this.#block.hasSeries(axis, labels);
   }
 
+  /** The labels of every series that has a sample in the block. */
+  get labelSets(): readonly LabelSet[] {
+    return this.#block.axes.flatMap(({ samples: { series } }) =>
+      [...series].flatMap(({ labels, last }) => (last === -Infinity ? [] : [labels])),
+    );
+  }
+
   /** Whether all of it can be found again after the end of the process. `at` is when it was scraped. */
   append(at: Ms, writes: readonly AxisWrite[]): boolean {
     if (this.#start !== undefined && at >= this.#start + BLOCK_LENGTH) this.#close(at);

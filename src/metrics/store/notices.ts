@@ -18,6 +18,11 @@ export class Notices {
     this.tell(message);
   }
 
+  /** Nobody has to do anything about it: only the log hears of it. */
+  note(message: string): void {
+    this.log.info(message);
+  }
+
   /** It is well again, which only the log hears of. */
   over(about: string, message: string): void {
     if (this.#told.delete(about)) this.log.info(message);

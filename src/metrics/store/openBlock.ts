@@ -32,7 +32,7 @@ export class OpenBlock {
   }
 
   get isEmpty(): boolean {
-    return this.#axes.every(({ samples }) => samples.times.length === 0);
+    return this.#axes.every(({ samples }) => samples.length === 0);
   }
 
   /** The time of its latest sample. */
@@ -68,7 +68,7 @@ export class OpenBlock {
     const samples: AxisSamples = { kind: 'samples', axis: axis.id, at, places, values };
     write(axis, samples);
     const added = labelsOf(axis.series.slice(first));
-    const isNew = added.length > 0 || (first === 0 && axis.samples.times.length === 1);
+    const isNew = added.length > 0 || (first === 0 && axis.samples.length === 1);
     return isNew ? [{ kind: 'definition', axis: axis.id, name, first, series: added }, samples] : [samples];
   }
 
@@ -86,11 +86,9 @@ export class OpenBlock {
       if (times.length === 0) return [];
       const chunks = series.flatMap((one): BlockSeries[] => {
         if (!one) return [];
-        const { labels, values, stale: all } = one.stored;
-        const stale = all.subarray(0, times.length);
+        const { values, stale } = samples.column(one.stored);
         if (!one.continued && !stale.includes(0)) return [];
-        const chunk = encodeChunk({ columns: [values.subarray(0, times.length)], stale });
-        return [{ labels, chunk }];
+        return [{ labels: one.stored.labels, chunk: encodeChunk({ columns: [values], stale }) }];
       });
       return chunks.length > 0 ? [{ name, times, series: chunks }] : [];
     });
@@ -100,8 +98,7 @@ export class OpenBlock {
   next(): OpenBlock {
     const block = new OpenBlock();
     for (const { name, samples, series } of this.#axes) {
-      const last = samples.times.length - 1;
-      const going = labelsOf(series.filter((one) => last >= 0 && one?.stored.stale[last] === 0));
+      const going = labelsOf(series.filter((one) => one && one.stored.last === samples.last));
       if (going.length === 0) continue;
       const axis = block.#add(name);
       going.forEach((labels, place) => define(axis, place, labels, true));
@@ -122,7 +119,7 @@ export class OpenBlock {
     while (this.#axes.length < id) this.#add(`lost ${this.#axes.length}`);
     const axis = this.#axes[id] ?? this.#add(name);
     if (axis.name !== name) return;
-    const continued = axis.samples.times.length === 0;
+    const continued = axis.samples.length === 0;
     series.forEach((labels, index) => {
       if (!axis.series[first + index]) define(axis, first + index, labels, continued);
     });

@@ -4,7 +4,10 @@ import { DisposableSlot } from '../../base/disposable';
 import type { Log } from '../../base/log';
 import type { LabelSet } from '../../promql/labels/labelSet';
 import type { Matcher } from '../../promql/labels/matcher';
-import type { SeriesReader, StoredSeries } from '../../promql/storage';
+import type { StoredSeries } from '../../promql/storage';
+import type { Turn, Work } from '../../base/turns';
+import type { MetricMetadata } from '../series';
+import type { SeriesHistory } from '../seriesHistory';
 import type { AxisWrite, SampleJournal } from '../embedded/sampleJournal';
 import type { StoreFiles } from './files/storeFiles';
 import { StoreFileError } from './files/storeFiles';
@@ -13,8 +16,10 @@ import { joinPieces } from './joinPieces';
 import { LiveBlock } from './liveBlock';
 import { Maintenance } from './maintenance';
 import { Notices } from './notices';
+import { parseSegmentName } from './segment/segmentName';
 import { Segments } from './segment/segments';
 import { SeriesSelection } from './seriesSelection';
+import { StoredMetadata } from './storedMetadata';
 
 /** Who may write: one process at a time. Another one reads what is there, and changes no file. */
 export type StoreAccess = 'write' | 'read';
@@ -41,17 +46,20 @@ const SYNC_AFTER: Ms = 5_000;
 const RETRY_AFTER: Ms = 60_000;
 /** A reader looks again this often at what the writer has added. */
 const READ_AGAIN_AFTER: Ms = 10_000;
+/** Whoever looks for a name has given up before the end of a longer list. */
+const MOST_LABEL_SETS = 100_000;
 
 /**
  * Series on disk: the last hours in a write-ahead log, days in segments, older days rolled up. Files are opened when
  * something is written or asked for the first time. Nothing here throws because of a file: it is told, and goes on.
  */
-export class SeriesStore implements SeriesReader, SampleJournal, Disposable {
+export class SeriesStore implements SeriesHistory, SampleJournal, Disposable {
   readonly selection = new SeriesSelection();
   readonly #options: SeriesStoreOptions;
   readonly #notices: Notices;
   readonly #segments: Segments;
   readonly #maintenance: Maintenance;
+  readonly #metadata: StoredMetadata;
   readonly #sync = new DisposableSlot();
   #live: LiveBlock | undefined;
   #openedAt: Ms = -Infinity;
@@ -59,6 +67,7 @@ export class SeriesStore implements SeriesReader, SampleJournal, Disposable {
   #access: StoreAccess;
   #isDisposed = false;
   #memoryBeside: () => number = () => 0;
+  #told: () => readonly MetricMetadata[] = () => [];
 
   constructor(options: SeriesStoreOptions) {
     const { files, folder, log, clock } = options;
@@ -66,6 +75,7 @@ export class SeriesStore implements SeriesReader, SampleJournal, Disposable {
     this.#access = options.access;
     this.#notices = new Notices(log, (message) => options.tell(message));
     this.#segments = new Segments({ files, folder, notices: this.#notices });
+    this.#metadata = new StoredMetadata({ files, folder, notices: this.#notices });
     this.#maintenance = new Maintenance({
       files,
       folder,
@@ -114,13 +124,38 @@ export class SeriesStore implements SeriesReader, SampleJournal, Disposable {
     return joinPieces(pieces);
   }
 
+  /** From the newest file to the oldest, a file at a time; no sample is read. */
+  *labelSets(turn: Turn): Work<readonly LabelSet[]> {
+    const live = this.#opened();
+    if (!live) return [];
+    const found = new Map(live.labelSets.map((labels) => [labels.key, labels]));
+    for (const name of newestFirst(this.#segments.names)) {
+      for (const labels of this.#segments.labels(name)) found.set(labels.key, labels);
+      if (found.size >= MOST_LABEL_SETS) break;
+      if (turn.isOver()) yield;
+    }
+    return [...found.values()].slice(0, MOST_LABEL_SETS);
+  }
+
+  metadata(): readonly MetricMetadata[] {
+    return [...this.#metadata.all.values()];
+  }
+
+  /** Who knows what targets told about their metrics, which is kept for later processes. */
+  describedBy(told: () => readonly MetricMetadata[]): void {
+    this.#told = told;
+  }
+
   /**
    * One step of what has to be done now and then: days are rolled up and removed, damaged files replaced.
    * @returns whether there is more to do
    */
   async maintain(keepFor: Ms): Promise<boolean> {
     const live = this.#access === 'write' ? this.#opened() : undefined;
-    return live !== undefined && this.#maintenance.step(keepFor, live.day, () => this.#isDisposed);
+    if (!live) return false;
+    if (await this.#maintenance.step(keepFor, live.day, () => this.#isDisposed)) return true;
+    if (!this.#isDisposed) this.#keepMetadata();
+    return false;
   }
 
   size(): StoreSize {
@@ -139,6 +174,7 @@ export class SeriesStore implements SeriesReader, SampleJournal, Disposable {
     if (access === this.#access) return;
     this.#access = access;
     this.#sync.value = undefined;
+    this.#metadata.forget();
     this.#live?.close();
     this.#live = undefined;
     this.#triedAt = -Infinity;
@@ -150,6 +186,17 @@ export class SeriesStore implements SeriesReader, SampleJournal, Disposable {
     this.#sync.dispose();
     this.#live?.close();
     this.#live = undefined;
+  }
+
+  #keepMetadata(): void {
+    try {
+      this.#metadata.keep(this.#told());
+    } catch (error) {
+      if (!(error instanceof StoreFileError)) throw error;
+      this.#notices.note(
+        `Help texts of metrics could not be kept: ${error.message}. It is tried again later.`,
+      );
+    }
   }
 
   /** The wanted part of a write; of an axis that is known all of it, so that series are seen to end. */
@@ -200,3 +247,7 @@ export class SeriesStore implements SeriesReader, SampleJournal, Disposable {
     return this.#live;
   }
 }
+
+/** By the days in their names, whatever their resolution. */
+const newestFirst = (names: readonly string[]): readonly string[] =>
+  [...names].sort((one, other) => (parseSegmentName(other)?.day ?? 0) - (parseSegmentName(one)?.day ?? 0));

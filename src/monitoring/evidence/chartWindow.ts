@@ -23,6 +23,10 @@ export function chartWindow(alert: Alert, now: Ms): ChartWindow {
   const before = Math.max(30 * MINUTE, (end - begin) / 2);
   const from = begin - before;
   const to = Math.min(now, resolvedAt === undefined ? now : resolvedAt + 15 * MINUTE);
-  const step = Math.max(SHORTEST_STEP, Math.ceil((to - from) / POINTS / SHORTEST_STEP) * SHORTEST_STEP);
+  const step = stepFor(to - from);
   return { from: Math.floor(from / step) * step, to, step };
 }
+
+/** The step of a chart over so long, a whole multiple of five seconds. */
+export const stepFor = (length: Ms): Ms =>
+  Math.max(SHORTEST_STEP, Math.ceil(length / POINTS / SHORTEST_STEP) * SHORTEST_STEP);

@@ -55,6 +55,7 @@ export class LocalRules {
     this.#head = new Head(store ? { journal: { append } } : {});
     this.#storage = store && new MetricStorage({ store, files, clock, log });
     store?.countBeside(() => this.#head.memory);
+    store?.describedBy(() => this.#head.metadata());
     const history = store && new LayeredReader(this.#head, store);
     const metrics = new EmbeddedMetricSource({ head: this.#head, history: store, clock });
     this.#metrics = metrics;

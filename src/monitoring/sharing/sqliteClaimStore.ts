@@ -20,7 +20,7 @@ export class SqliteClaimStore implements ClaimStore, Disposable {
 
   constructor(file: string) {
     mkdirSync(dirname(file), { recursive: true });
-    this.#database = openDatabase(file);
+    this.#database = openDatabase(file, 'process');
     try {
       this.#database.exec(SCHEMA);
     } catch (error) {

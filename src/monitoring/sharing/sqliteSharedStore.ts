@@ -23,7 +23,7 @@ interface Opened {
   readonly inode: number;
 }
 
-/** The tables beside the alert events, in the same file. Throws `SqliteError` when it cannot be opened. */
+/** The tables beside the alert events, in the same file. What windows tell each other dies with the machine. Throws `SqliteError` when it cannot be opened. */
 export class SqliteSharedStore implements SharedStore {
   #opened: Opened;
   #version: SQLOutputValue | undefined;
@@ -118,7 +118,7 @@ export class SqliteSharedStore implements SharedStore {
 
 function open(file: string): Opened {
   mkdirSync(dirname(file), { recursive: true });
-  const database = openDatabase(file);
+  const database = openDatabase(file, 'process');
   try {
     database.exec(SCHEMA);
     return { database, events: new EventTable(database), inode: inodeOf(file) };

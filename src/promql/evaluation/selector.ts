@@ -1,5 +1,6 @@
 import type { At, VectorSelector } from '../syntax/ast';
 import type { RolledUp, StoredSeries } from '../storage';
+import { rolledUpOf } from '../storage';
 import type { QueryContext, QueryTimes } from './context';
 import { checkSize } from './context';
 import { resolveDuration } from './durations';
@@ -119,10 +120,8 @@ function smoothed(
   return column;
 }
 
-const keepEach = (
-  { minimum, maximum, sum, count }: RolledUp,
-  keep: (numbers: Float64Array) => Float64Array,
-): RolledUp => ({ minimum: keep(minimum), maximum: keep(maximum), sum: keep(sum), count: keep(count) });
+const keepEach = (rolledUp: RolledUp, keep: (numbers: Float64Array) => Float64Array): RolledUp =>
+  rolledUpOf((part) => keep(rolledUp[part]));
 
 const compacted = new WeakMap<StoredSeries, StoredSeries>();
 

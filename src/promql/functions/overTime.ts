@@ -7,7 +7,15 @@ import { vector } from '../evaluation/value';
 import type { FunctionCall, FunctionImplementation, Window } from './call';
 import { argument, byWindow, checkedRange, mapSeries, overRange, scalarArgument } from './call';
 import { extendedWindow } from './extendedRange';
-import { rolledCount, rolledMaximum, rolledMean, rolledMinimum, rolledSum } from './rolledUp';
+import {
+  firstCounted,
+  resetsAt,
+  rolledCount,
+  rolledMaximum,
+  rolledMean,
+  rolledMinimum,
+  rolledSum,
+} from './rolledUp';
 import { isReset } from './startedCounter';
 
 const MS_PER_SECOND = 1000;
@@ -45,8 +53,11 @@ export const OVER_TIME_FUNCTIONS = {
   first_over_time: keepingName(({ series, first }) => series.values[first]),
   last_over_time: keepingName(({ series, end }) => series.values[end - 1]),
   quantile_over_time: quantileOverTime,
-  changes: counting(({ values }, at) => isChange(values[at - 1]!, values[at]!)),
-  resets: counting(isReset),
+  changes: counting(({ values }, at) => Number(isChange(values[at - 1]!, values[at]!))),
+  resets: counting(
+    (series, at) => (series.rolledUp ? resetsAt(series, at) : Number(isReset(series, at))),
+    firstCounted,
+  ),
 } as const satisfies Record<string, FunctionImplementation>;
 
 /** From NaN to NaN is no change. */
@@ -118,17 +129,22 @@ function quantileOverTime(call: FunctionCall): Value {
   return vector(columns);
 }
 
-/** Counts the samples of a window that satisfy `counts` beside the one before them. An anchored window begins with the sample before it. */
-function counting(counts: (series: RangeSeries, at: number) => boolean): FunctionImplementation {
+/**
+ * Adds up what each sample of a window counts beside the one before it, from the one at `begin` on. An anchored window begins
+ * with the sample before it.
+ */
+function counting(
+  counts: (series: RangeSeries, at: number) => number,
+  begin: (series: RangeSeries, first: number) => number = (_series, first) => first,
+): FunctionImplementation {
   return (call) => {
     const range = checkedRange(call, 0);
     const calculate = byWindow((window) => {
       const extended = range.extension ? extendedWindow(window, range) : undefined;
       if (range.extension && !extended) return undefined;
       let count = 0;
-      for (let at = (extended?.first ?? window.first) + 1; at < window.end; at++) {
-        if (counts(window.series, at)) count++;
-      }
+      const first = extended?.first ?? begin(window.series, window.first);
+      for (let at = first + 1; at < window.end; at++) count += counts(window.series, at);
       return count;
     });
     return vector(mapSeries(call, range, calculate));

@@ -4,6 +4,7 @@ import type { ColumnBuilder, Value } from '../evaluation/value';
 import { vector } from '../evaluation/value';
 import { extendedChange } from './extendedRange';
 import { EXTRAPOLATION_TOLERANCE, isReset, overlapsBefore, startedIncrease } from './startedCounter';
+import { firstCounted, lostAt } from './rolledUp';
 import type { FunctionCall, FunctionImplementation, Window } from './call';
 import { argument, byWindow, checkedRange, mapSeries, overRange } from './call';
 
@@ -62,26 +63,28 @@ function noteNonCounter(call: FunctionCall, { labels }: RangeSeries): void {
  * operations is that of Prometheus (`extrapolatedRate`), so that results are the same to the last bit.
  */
 function extrapolate(
-  { timestamps, values }: RangeSeries,
+  series: RangeSeries,
   { windows, range, ends }: RangeVector,
   { isCounter, isRate }: ChangeKind,
   result: ColumnBuilder,
 ): void {
+  const { timestamps, values } = series;
   const { first: firsts, end: nexts } = windows.of(timestamps);
   const { values: results, present } = result;
-  const resets = isCounter ? findResets(values) : NO_RESETS;
+  const resets = isCounter ? findResets(series) : NO_RESETS;
+  const isRolledUp = isCounter && series.rolledUp !== undefined;
   const seconds = range / MS_PER_SECOND;
   let nextReset = 0;
   let written = 0;
   for (let step = 0; step < firsts.length; step++) {
-    const first = firsts[step]!;
+    const first = isRolledUp ? firstCounted(series, firsts[step]!) : firsts[step]!;
     const last = nexts[step]! - 1;
     if (last <= first) continue;
     const firstValue = values[first]!;
     let difference = values[last]! - firstValue;
     while (nextReset < resets.length && resets[nextReset]! <= first) nextReset++;
     for (let at = nextReset; at < resets.length && resets[at]! <= last; at++)
-      difference += values[resets[at]! - 1]!;
+      difference += lostAt(series, resets[at]!);
     const end = ends[step]!;
     const firstTime = timestamps[first]!;
     const lastTime = timestamps[last]!;
@@ -107,11 +110,11 @@ function extrapolate(
 
 const NO_RESETS: readonly number[] = [];
 
-/** The positions whose value is below the one before: there the counter began again at zero. */
-function findResets(values: Float64Array): readonly number[] {
+/** The positions whose value is below the one before, or is known to be counted anew: there the counter began again at zero. */
+function findResets({ values, rolledUp }: RangeSeries): readonly number[] {
   const resets: number[] = [];
   for (let at = 1; at < values.length; at++) {
-    if ((values[at] ?? NaN) < (values[at - 1] ?? NaN)) resets.push(at);
+    if (values[at]! < values[at - 1]! || (rolledUp && rolledUp.lost[at]! > 0)) resets.push(at);
   }
   return resets;
 }
@@ -122,6 +125,8 @@ function lastChange({ series, first, end }: Window, isRate: boolean): number | u
   const { timestamps, values } = series;
   const interval = (timestamps[end - 1] ?? NaN) - (timestamps[end - 2] ?? NaN);
   const [before, value] = [values[end - 2] ?? NaN, values[end - 1] ?? NaN];
-  const difference = isRate && isReset(series, end - 1) ? value : value - before;
+  const isNew = isRate && !series.rolledUp && isReset(series, end - 1);
+  const lost = isRate && series.rolledUp ? lostAt(series, end - 1) : 0;
+  const difference = isNew ? value : value - before + lost;
   return isRate ? difference / (interval / MS_PER_SECOND) : difference;
 }

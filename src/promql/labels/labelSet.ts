@@ -33,11 +33,8 @@ export class LabelSet {
   }
 
   get key(): string {
-    if (this.#key === undefined) {
-      let key = '';
-      for (let at = 0; at < this.names.length; at++) key += `${this.names[at]}\u0001${this.values[at]}\u0002`;
-      this.#key = key;
-    }
+    // Joined at once: a text that grows part by part keeps its parts in memory.
+    this.#key ??= this.names.map((name, at) => `${name}\u0001${this.values[at]}\u0002`).join('');
     return this.#key;
   }
 

@@ -18,8 +18,7 @@ export type CursorContext =
   | { readonly kind: 'nothing' };
 
 const NOTHING: CursorContext = { kind: 'nothing' };
-/** Words that a list of labels follows. */
-export const LABEL_LISTS: ReadonlySet<string> = new Set([
+const LABEL_LISTS: ReadonlySet<string> = new Set([
   'by',
   'without',
   'on',
@@ -28,7 +27,7 @@ export const LABEL_LISTS: ReadonlySet<string> = new Set([
   'group_right',
 ]);
 const BINARY: ReadonlySet<string> = new Set('+ - * / % ^ == != > < >= <= and or unless atan2'.split(' '));
-export const MATCH_OPERATORS: ReadonlySet<string> = new Set(['=', '!=', '=~', '!~']);
+const MATCH_OPERATORS: ReadonlySet<string> = new Set(['=', '!=', '=~', '!~']);
 
 /** A bracket that is still open, with the word in front of it. */
 interface Open {

@@ -5,8 +5,9 @@ import { HeldKnowledge } from '../../metrics/heldKnowledge';
 import type { Sitrep } from '../sitrep';
 import { registerQueryDiagnostics } from './queryDiagnostics';
 import { registerQueryProviders } from './queryProviders';
-import { registerRuleColours } from './ruleColours';
 import { registerRuleLenses } from './ruleLenses';
+import { RuleSources } from './ruleSources';
+import { registerRulePage } from '../pages/rule/rulePage';
 
 /**
  * PromQL in the editor: in its own files, in the steps of runbooks and in the rules of Prometheus. What systems know is
@@ -26,7 +27,8 @@ export function registerPromql(sitrep: Sitrep): Disposable {
   );
   owned.add(registerQueryDiagnostics(sitrep.clock));
   owned.add(registerQueryProviders(knowledge));
-  owned.add(registerRuleColours());
-  owned.add(registerRuleLenses(sitrep));
+  const sources = owned.add(new RuleSources(sitrep));
+  owned.add(registerRuleLenses(sitrep, sources));
+  owned.add(registerRulePage(sitrep, sources));
   return owned;
 }

@@ -2,32 +2,23 @@ import * as vscode from 'vscode';
 import type { Ms } from '../../base/clock';
 import type { Disposable } from '../../base/disposable';
 import { DisposableSlot, DisposableStore } from '../../base/disposable';
-import { nodeTextFiles } from '../../base/files/nodeTextFiles';
 import { printable } from '../../base/printable';
-import type { ChosenSource } from '../../metrics/chooseSource';
-import { chooseSource } from '../../metrics/chooseSource';
-import { KnownNames } from '../../metrics/knownNames';
-import type { MetricSource } from '../../metrics/metricSource';
 import type { RuleQuery } from '../../metrics/ruleText/ruleQueries';
 import { NO_DATA, watchedExpression } from '../../metrics/ruleText/ruleValue';
 import type { Alert } from '../../monitoring/alerts/alert';
-import { ruleCandidates } from '../../monitoring/rules/ruleCandidates';
-import { RulesElsewhere } from '../../monitoring/rules/rulesElsewhere';
-import { neededMetrics } from '../../promql/language/neededMetrics';
-import { parseQuery } from '../../promql/syntax/parser';
 import type { Sitrep } from '../sitrep';
 import { RuleReadings } from './ruleReadings';
+import type { RuleSources } from './ruleSources';
 import { writtenQueries } from './writtenQueries';
 
 const REFRESH: Ms = 30_000;
 const LONGEST_TITLE = 120;
-const NO_SOURCES: ReadonlyMap<string, MetricSource> = new Map();
 const RULE_FILES: vscode.DocumentFilter = { language: 'yaml' };
 
 /** Shows over each rule of a rule file what its expression gives now, and whether its alert fires. */
-export function registerRuleLenses(sitrep: Sitrep): Disposable {
+export function registerRuleLenses(sitrep: Sitrep, sources: RuleSources): Disposable {
   const owned = new DisposableStore();
-  const lenses = owned.add(new RuleLenses(sitrep));
+  const lenses = owned.add(new RuleLenses(sitrep, sources));
   owned.add(vscode.languages.registerCodeLensProvider(RULE_FILES, lenses));
   owned.add(vscode.window.onDidChangeVisibleTextEditors(() => lenses.refreshWhileSeen()));
   owned.add(vscode.window.onDidChangeWindowState(() => lenses.refreshWhileSeen()));
@@ -44,52 +35,43 @@ class RuleLens extends vscode.CodeLens {
   }
 }
 
-class RuleLenses implements vscode.CodeLensProvider<RuleLens>, Disposable {
+class RuleLenses implements vscode.CodeLensProvider, Disposable {
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new vscode.EventEmitter<void>());
   readonly #timer = this.#owned.add(new DisposableSlot<Disposable>());
   readonly #readings: RuleReadings;
-  readonly #names: KnownNames;
-  readonly #elsewhere = new RulesElsewhere();
-  /** The sources that have answered at least once. */
-  readonly #answered = new Set<string>();
   #couldAsk = false;
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(private readonly sitrep: Sitrep) {
+  constructor(
+    private readonly sitrep: Sitrep,
+    private readonly sources: RuleSources,
+  ) {
     this.#readings = this.#owned.add(new RuleReadings(sitrep.clock));
-    this.#names = this.#owned.add(
-      new KnownNames(sitrep.clock, (error) =>
-        sitrep.log.debug(
-          `A source could not say what metrics it has: ${error instanceof Error ? error.message : 'unknown'}`,
-        ),
-      ),
-    );
     this.#owned.add(sitrep.monitoring.onDidChange(() => this.#follow()));
-    this.#owned.add(
-      sitrep.monitoring.onDidRead(({ sourceId, reading: { rules } }) => {
-        if (rules) this.#elsewhere.take(sourceId, rules);
-        if (!this.#answered.has(sourceId)) this.#learn(sourceId);
-      }),
-    );
+    this.#owned.add(sources.onDidLearn(() => this.#learn()));
   }
 
-  provideCodeLenses(document: vscode.TextDocument): RuleLens[] {
-    if (this.#sources.size === 0) return [];
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    if (this.sources.all.size === 0) return [];
     const lenses = writtenQueries(document).flatMap(({ rule }) => {
       if (!rule || rule.text === '') return [];
       const place = document.positionAt(rule.rule.start);
-      return [new RuleLens(new vscode.Range(place, place), document.uri.fsPath, rule)];
+      const range = new vscode.Range(place, place);
+      const file = document.uri.fsPath;
+      return [new RuleLens(range, file, rule), chartLens(range, file, rule)];
     });
     if (lenses.length > 0) this.#refreshLater();
     return lenses;
   }
 
   /** Called for lenses on screen only, which is what keeps a file of a thousand rules cheap. */
-  async resolveCodeLens(lens: RuleLens): Promise<RuleLens> {
+  async resolveCodeLens(lens: vscode.CodeLens): Promise<vscode.CodeLens> {
+    if (!(lens instanceof RuleLens)) return lens;
     const watched = watchedExpression(lens.rule.text);
     if (!watched) return withTitle(lens, 'not a valid query');
-    const chosen = await this.#choose(lens);
+    const { file, rule } = lens;
+    const chosen = await this.sources.choose({ file, name: rule.name, text: rule.text });
     if (!chosen) return withTitle(lens, 'no source answers queries');
     const { id, source, missing } = chosen;
     const read = await this.#readings.read(source, id, watched);
@@ -111,47 +93,20 @@ class RuleLenses implements vscode.CodeLensProvider<RuleLens>, Disposable {
 
   /** A file that was opened before there was anybody to ask gets its lines once there is. */
   #follow(): void {
-    const canAsk = this.#sources.size > 0;
+    const canAsk = this.sources.all.size > 0;
     if (canAsk === this.#couldAsk) return;
     this.#couldAsk = canAsk;
     this.#changed.fire();
   }
 
   /** What was not there before the first answer of a source may be there now. */
-  #learn(sourceId: string): void {
-    this.#answered.add(sourceId);
+  #learn(): void {
     this.#readings.forget();
-    this.#names.forget();
     this.refreshWhileSeen();
   }
 
   #refreshLater(): void {
     this.#timer.value = this.sitrep.clock.after(REFRESH, () => this.refreshWhileSeen());
-  }
-
-  /** Everything that answers queries; nothing in a workspace that is not trusted. */
-  get #sources(): ReadonlyMap<string, MetricSource> {
-    return vscode.workspace.isTrusted ? this.sitrep.monitoring.metricSources : NO_SOURCES;
-  }
-
-  async #choose({ file, rule: { name, text } }: RuleLens): Promise<ChosenSource | undefined> {
-    const sources = this.#sources;
-    const ids = await ruleCandidates(
-      file,
-      { name, query: text },
-      {
-        configurations: this.sitrep.configurations.current.map(({ configuration }) => configuration),
-        files: nodeTextFiles,
-        elsewhere: this.#elsewhere,
-        answering: [...sources.keys()],
-      },
-    );
-    const candidates = ids.flatMap((id) => {
-      const source = sources.get(id);
-      return source ? [[id, source] as const] : [];
-    });
-    const parsed = parseQuery(text);
-    return chooseSource(candidates, parsed.ok ? neededMetrics(parsed.expression) : [], this.#names);
   }
 
   #alertOf(name: string): Alert | undefined {
@@ -188,4 +143,14 @@ function withTitle(
     ...(more.tooltip !== undefined && { tooltip: printable(more.tooltip) }),
   };
   return lens;
+}
+
+function chartLens(range: vscode.Range, file: string, rule: RuleQuery): vscode.CodeLens {
+  const { kind, name, text: expression } = rule;
+  return new vscode.CodeLens(range, {
+    title: 'Show Chart',
+    tooltip: 'Draw the expression over time, with its threshold and when it was pending and firing',
+    command: 'sitrep.showRuleChart',
+    arguments: [{ kind, name, expression, file, sourceId: '' }],
+  });
 }

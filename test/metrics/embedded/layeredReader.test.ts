@@ -78,6 +78,8 @@ describe('memory and disk as one', () => {
       maximum: Float64Array.of(9),
       sum: Float64Array.of(30),
       count: Float64Array.of(4),
+      lost: Float64Array.of(7),
+      resets: Float64Array.of(2),
     };
     const [a] = read([series('a', '5=5')], [{ ...series('a', '1=1'), rolledUp }]);
     expect(a?.rolledUp).toEqual({
@@ -85,6 +87,8 @@ describe('memory and disk as one', () => {
       maximum: Float64Array.of(9, 5),
       sum: Float64Array.of(30, 5),
       count: Float64Array.of(4, 1),
+      lost: Float64Array.of(7, 0),
+      resets: Float64Array.of(2, 0),
     });
   });
 });

@@ -114,6 +114,23 @@ describe('the series store', () => {
     expect(world.files.paths.filter((path) => path.includes('2026-01-05'))).toEqual([]);
   });
 
+  it('keeps what a counter had counted when it began again, also between two days that are rolled up one after the other', async () => {
+    const world = StoreWorld.onFake();
+    const midnight = Date.UTC(2026, 0, 6);
+    world.clock.jump(midnight - HOUR - world.clock.now());
+    // Begins again with the first scrape after midnight, and counts beyond where it was in five minutes.
+    world.run(hours(2), (scrape) => ({ a: scrape <= 240 ? scrape : (scrape - 240) * 50 }));
+    world.clock.jump(10 * DAY);
+    world.run(1, () => ({ a: 1 }));
+    while (await world.store.maintain(MONTH));
+    expect(world.files.paths.filter((path) => path.includes('raw-2026-01-0'))).toEqual([]);
+    const [a] = world.store.select([createMatcher('__name__', '=', 'a')], midnight, midnight + 300_000);
+    const at = a!.timestamps.indexOf(midnight + 300_000);
+    expect([a!.values[at - 1], a!.values[at], a!.rolledUp?.lost[at], a!.rolledUp?.resets[at]]).toEqual([
+      ...[240, 1_000, 240, 1],
+    ]);
+  });
+
   it('loses at most the last seconds when the power is cut', async () => {
     const world = StoreWorld.onFake();
     const [a, b] = [world.clock.now(), world.clock.now() + 1_000];

@@ -1,9 +1,11 @@
 import type { LabelSet } from '../../../promql/labels/labelSet';
 import { encodeChunk } from '../codec/chunk';
 import { joinPieces } from '../joinPieces';
+import type { StoredSeries } from '../../../promql/storage';
 import type { Block, BlockAxis, BlockSeries } from './block';
 import type { RollUpWindows } from './rollUp';
-import { ROLLED_UP_COLUMNS, rollUp, rollUpWindows } from './rollUp';
+import { ROLLED_UP, ROLLED_UP_COLUMNS, rollUp, rollUpWindows } from './rollUp';
+import { DAY, parseSegmentName } from './segmentName';
 import type { Segments } from './segments';
 
 /** Series that are read and rolled up in one turn: some ten milliseconds. */
@@ -52,13 +54,35 @@ async function rollUpAxis(
     const some = new Set(labels.slice(from, from + SERIES_PER_TURN));
     const accepts = (one: LabelSet): boolean => some.has(one);
     const pieces = segments.readFile(name, { from: -Infinity, to: Infinity, axis, accepts });
+    const before = lastValues(segments, { name, axis, accepts });
     for (const { labels: one, timestamps, values, stale } of joinPieces(pieces)) {
       // Every piece of the axis is there, so that the windows are the same for all of its series.
       windows ??= rollUpWindows(timestamps);
       const chunk = { columns: [values], stale: stale ?? new Uint8Array(values.length) };
-      series.push({ labels: one, chunk: encodeChunk(rollUp(chunk, windows)) });
+      series.push({ labels: one, chunk: encodeChunk(rollUp(chunk, windows, before.get(one.key))) });
     }
     await turn();
   }
   return windows && { name: axis, times: windows.times, series };
+}
+
+/** The value that each series had last on the day before, by the key of its labels: a counter may have begun again overnight. */
+function lastValues(
+  segments: Segments,
+  {
+    name,
+    axis,
+    accepts,
+  }: { readonly name: string; readonly axis: string; accepts(labels: LabelSet): boolean },
+): ReadonlyMap<string, number> {
+  const yesterday = parseSegmentName(name)!.day - DAY;
+  const files = segments.names.filter((one) => parseSegmentName(one)?.day === yesterday);
+  const wanted = { from: yesterday + DAY - 2 * ROLLED_UP, to: Infinity, axis, accepts };
+  const pieces = files.flatMap((file) => segments.readFile(file, wanted));
+  return new Map(joinPieces(pieces).map((series) => [series.labels.key, lastValue(series)]));
+}
+
+function lastValue({ values, stale }: StoredSeries): number {
+  for (let at = values.length - 1; at >= 0; at--) if (stale?.[at] !== 1) return values[at]!;
+  return NaN;
 }

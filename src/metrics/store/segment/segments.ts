@@ -7,6 +7,7 @@ import type { Notices } from '../notices';
 import type { Block } from './block';
 import type { AxisIndex, PlacedBlock, SeriesIndex } from './blockIndex';
 import { LabelPool } from './labelPool';
+import { ROLLED_UP } from './rollUp';
 import type { SegmentIndex } from './segmentFile';
 import { readAxis, readSegmentIndex } from './segmentFile';
 import { SEGMENT_HEAD, encodeFooter, encodeSegmentBlock } from './segmentFormat';
@@ -38,6 +39,8 @@ export class Segments {
   readonly #options: SegmentsOptions;
   readonly #pool = new LabelPool();
   readonly #indexes = new Map<string, SegmentIndex>();
+  /** The labels in files whose index nobody needs; equal ones are one object of the pool. */
+  readonly #labels = new Map<string, readonly LabelSet[]>();
   readonly #damaged = new Set<string>();
   #names: readonly string[] = [];
 
@@ -51,7 +54,9 @@ export class Segments {
     const names = files.list(folder).filter((name) => parseSegmentName(name) !== undefined);
     const raw = new Set(names.flatMap((name) => rawDay(name)));
     this.#names = names.filter((name) => rawDay(name).length > 0 || !raw.has(parseSegmentName(name)!.day));
-    for (const name of this.#indexes.keys()) if (!this.#names.includes(name)) this.#indexes.delete(name);
+    for (const known of [this.#indexes, this.#labels]) {
+      for (const name of known.keys()) if (!this.#names.includes(name)) known.delete(name);
+    }
   }
 
   get names(): readonly string[] {
@@ -80,15 +85,26 @@ export class Segments {
   load(name: string): SegmentIndex {
     const known = this.#indexes.get(name);
     if (known) return known;
-    const index = readSegmentIndex(this.#options.files, this.path(name), this.#pool);
-    if (index.isDamaged) this.#noteDamage(name);
+    const index = this.#readIndex(name);
     this.#indexes.set(name, index);
     return index;
+  }
+
+  /** The labels of all series of a file, each once. Its index is not kept for that. None when it cannot be read, which is told. */
+  labels(name: string): readonly LabelSet[] {
+    const known = this.#labels.get(name);
+    if (known) return known;
+    const index = this.#indexes.get(name) ?? this.#told(name, () => this.#readIndex(name));
+    if (!index) return [];
+    const labels = [...new Set(index.blocks.flatMap(({ index: { axes } }) => axes.flatMap(labelsOf)))];
+    this.#labels.set(name, labels);
+    return labels;
   }
 
   /** Forgets what is known of a file that changed. */
   forget(name: string): void {
     this.#indexes.delete(name);
+    this.#labels.delete(name);
     this.#damaged.delete(name);
     this.refresh();
   }
@@ -146,9 +162,11 @@ export class Segments {
   /** The wanted samples of all files. What cannot be read is told and left out. */
   read(wanted: Wanted): Piece[] {
     return this.#names.flatMap((name) => {
-      const { day } = parseSegmentName(name)!;
-      const mayHave = day - STRAY <= wanted.to && day + DAY + STRAY > wanted.from;
-      return mayHave ? (this.#told(name, () => this.readFile(name, wanted)) ?? []) : [];
+      const { day, resolution } = parseSegmentName(name)!;
+      // What a roll-up counted begins with the one before it.
+      const from = resolution === 'rolledUp' ? wanted.from - 2 * ROLLED_UP : wanted.from;
+      const mayHave = day - STRAY <= wanted.to && day + DAY + STRAY > from;
+      return mayHave ? (this.#told(name, () => this.readFile(name, { ...wanted, from })) ?? []) : [];
     });
   }
 
@@ -162,6 +180,12 @@ export class Segments {
     } finally {
       file.close();
     }
+  }
+
+  #readIndex(name: string): SegmentIndex {
+    const index = readSegmentIndex(this.#options.files, this.path(name), this.#pool);
+    if (index.isDamaged) this.#noteDamage(name);
+    return index;
   }
 
   #readPlan(name: string, file: StoreFile, plan: readonly WantedAxis[]): Piece[] {
@@ -196,6 +220,8 @@ export class Segments {
     }
   }
 }
+
+const labelsOf = ({ series }: AxisIndex): LabelSet[] => series.map(({ labels }) => labels);
 
 interface WantedAxis {
   readonly block: PlacedBlock;

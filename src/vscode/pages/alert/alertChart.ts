@@ -5,10 +5,8 @@ import type { Alert } from '../../../monitoring/alerts/alert';
 import { chartWindow } from '../../../monitoring/evidence/chartWindow';
 import type { ChartWindow } from '../../../monitoring/evidence/chartWindow';
 import { clockTime } from '../../../monitoring/words';
-import type { ChartState, LineSeries } from '../../../protocol/chart';
-
-/** More lines than this cannot be told apart. */
-const MOST_SERIES = 6;
+import type { ChartState } from '../../../protocol/chart';
+import { MOST_SERIES, lineOf, summaryOf } from '../lineSeries';
 
 export interface AlertChartRequest {
   readonly alert: Alert;
@@ -77,9 +75,7 @@ function lineState({ alert, expression, sourceId, window, result, now }: Drawn):
     return { kind: 'none', reason: `"${sourceId}" has no data for "${expression}" in this time.` };
   }
   const { threshold, operator, unit } = alert.value ?? {};
-  const drawn = series
-    .slice(0, MOST_SERIES)
-    .map((one): LineSeries => ({ label: labelOf(one, expression), points: withGaps(one, window.step) }));
+  const drawn = series.slice(0, MOST_SERIES).map((one) => lineOf(one, expression, window.step));
   const { firedAt, activeAt, resolvedAt } = alert.times;
   return {
     kind: 'line',
@@ -113,32 +109,4 @@ function ownSeriesFirst(series: readonly Series[], alert: Alert): Series[] {
   const fits = (one: Series): number =>
     Object.entries(one.labels).filter(([name, value]) => alert.labels[name] === value).length;
   return [...series].sort((a, b) => fits(b) - fits(a));
-}
-
-function labelOf({ labels }: Series, expression: string): string {
-  const { __name__: name, ...rest } = labels;
-  const shown = Object.entries(rest).map(([key, value]) => `${key}=${value}`);
-  return shown.length === 0
-    ? (name ?? expression)
-    : `${name === undefined ? '' : `${name} `}${shown.join(' ')}`;
-}
-
-/** A step without a sample is a gap in the line. */
-function withGaps({ points }: Series, step: Ms): LineSeries['points'] {
-  return points.flatMap(({ at, value }, index): (readonly [Ms, number | null])[] => {
-    const next = points[index + 1];
-    const own: readonly [Ms, number | null] = [at, Number.isFinite(value) ? value : null];
-    return next && next.at - at > step * 1.5 ? [own, [at + step, null]] : [own];
-  });
-}
-
-function summaryOf(series: readonly Series[], threshold: number | undefined): string {
-  const values = series[0]?.points.map((point) => point.value).filter(Number.isFinite) ?? [];
-  const short = (value: number): string => String(Number(value.toPrecision(4)));
-  const last = values.at(-1);
-  if (last === undefined) return 'The metric has no finite value in this time.';
-  const most = values.reduce((a, b) => Math.max(a, b));
-  const least = values.reduce((a, b) => Math.min(a, b));
-  const limit = threshold === undefined ? '' : `, threshold ${short(threshold)}`;
-  return `Between ${short(least)} and ${short(most)} in this time, ${short(last)} at the end${limit}.`;
 }

@@ -41,6 +41,7 @@ const action = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('openIssue'), trackerId: z.string(), id: z.string() }),
   z.object({ type: z.literal('openAlert'), fingerprint: z.string() }),
+  z.object({ type: z.literal('showChart') }),
   z.object({ type: z.literal('openCatalogue') }),
   z.object({ type: z.literal('tickAction'), id: z.string(), done: z.boolean() }),
   z.object({ type: z.literal('openLink'), url: z.string() }),
@@ -146,6 +147,9 @@ class AlertController implements PageController<z.output<typeof action>> {
         return;
       case 'openAlert':
         await vscode.commands.executeCommand('sitrep.openAlert', asked.fingerprint);
+        return;
+      case 'showChart':
+        if (this.#alert) await showRuleChart(this.#alert);
         return;
       case 'openCatalogue':
         if (this.#catalogue) await openCatalogue(this.#catalogue);
@@ -276,4 +280,18 @@ class AlertController implements PageController<z.output<typeof action>> {
 async function openCatalogue({ uri, line }: CatalogueSource): Promise<void> {
   const at = new vscode.Position(Math.max(0, line - 1), 0);
   await vscode.window.showTextDocument(vscode.Uri.parse(uri, true), { selection: new vscode.Range(at, at) });
+}
+
+/** The rule as far as the alert tells it: its source knows the rest. */
+async function showRuleChart({ labels, title, value, provenance }: Alert): Promise<void> {
+  if (value?.expression === undefined) return;
+  const { expression, operator, threshold } = value;
+  const isComparison = operator !== undefined && threshold !== undefined;
+  await vscode.commands.executeCommand('sitrep.showRuleChart', {
+    kind: 'alert',
+    name: labels.alertname ?? title,
+    expression: isComparison ? `${expression} ${operator} ${threshold}` : expression,
+    file: '',
+    sourceId: provenance.sourceId,
+  });
 }

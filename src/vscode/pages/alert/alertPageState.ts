@@ -193,6 +193,16 @@ function actionsOf(alert: Alert, runbooks: readonly RunbookLink[]): ActionButton
         ]
       : []),
     { label: 'Silence…', action: { type: 'silence' }, primary: false, unavailable: over },
+    ...(alert.value?.expression === undefined
+      ? []
+      : [
+          {
+            label: 'Show chart',
+            action: { type: 'showChart' },
+            primary: false,
+            unavailable: undefined,
+          } as const,
+        ]),
     {
       label: 'Copy as text',
       action: { type: 'copy', what: 'summary' },

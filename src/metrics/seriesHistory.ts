@@ -1,0 +1,12 @@
+import type { Turn, Work } from '../base/turns';
+import type { LabelSet } from '../promql/labels/labelSet';
+import type { SeriesReader } from '../promql/storage';
+import type { MetricMetadata } from './series';
+
+/** Series of earlier times, and what is known of them without reading a sample. */
+export interface SeriesHistory extends SeriesReader {
+  /** The labels of every series, each once; the newest of them when there are too many. */
+  labelSets(turn: Turn): Work<readonly LabelSet[]>;
+  /** What targets told about their metrics, also before this process began. */
+  metadata(): readonly MetricMetadata[];
+}

@@ -1,0 +1,3 @@
+import { reportUse } from './measuredProcess';
+
+reportUse(() => ({ answers: 0, verdicts: '' }));
