@@ -2,6 +2,7 @@ import type { Ms } from '../../base/clock';
 import type { LabelSet } from '../../promql/labels/labelSet';
 import type { StoredSeries } from '../../promql/storage';
 import { lowerBound } from '../../promql/evaluation/windows';
+import { SeriesRooms } from './seriesRooms';
 
 const FIRST_CAPACITY = 64;
 /** An axis grows only when this share of it is still needed after the expired part is gone. */
@@ -25,6 +26,7 @@ export class SampleAxis {
   #times = new Float64Array(FIRST_CAPACITY);
   #length = 0;
   readonly #series = new Set<AxisSeries>();
+  #rooms = new SeriesRooms(FIRST_CAPACITY);
 
   get last(): Ms {
     return this.#length === 0 ? -Infinity : (this.#times[this.#length - 1] ?? -Infinity);
@@ -38,7 +40,8 @@ export class SampleAxis {
   /** Bytes of its times and samples, those that wait to be used too. */
   get memory(): number {
     const { length } = this.#times;
-    return length * Float64Array.BYTES_PER_ELEMENT + this.#series.size * length * BYTES_PER_SAMPLE;
+    const places = (this.#series.size + this.#rooms.free) * length;
+    return length * Float64Array.BYTES_PER_ELEMENT + places * BYTES_PER_SAMPLE;
   }
 
   get series(): ReadonlySet<AxisSeries> {
@@ -47,12 +50,7 @@ export class SampleAxis {
 
   /** Adds a series that begins with the next time. */
   add(labels: LabelSet): AxisSeries {
-    const capacity = this.#times.length;
-    const series = {
-      labels,
-      values: new Float64Array(capacity),
-      stale: new Uint8Array(capacity).fill(1),
-    };
+    const series = { labels, ...this.#rooms.take(this.#series.size) };
     this.#series.add(series);
     return series;
   }
@@ -103,15 +101,16 @@ export class SampleAxis {
     this.#times = times;
     this.#length = needed;
     const removed: AxisSeries[] = [];
+    this.#rooms = new SeriesRooms(size);
+    let moved = 0;
     for (const series of this.#series) {
       if (!series.stale.subarray(first).includes(0)) {
         this.#series.delete(series);
         removed.push(series);
         continue;
       }
-      const values = new Float64Array(size);
+      const { values, stale } = this.#rooms.take(moved++);
       values.set(series.values.subarray(first));
-      const stale = new Uint8Array(size).fill(1);
       stale.set(series.stale.subarray(first));
       series.values = values;
       series.stale = stale;
