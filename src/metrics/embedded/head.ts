@@ -99,7 +99,7 @@ export class Head implements SeriesReader {
     const entry = journal && new JournalEntry(name, at);
     this.#forget(target, target.shared.advance(at, expired));
     for (const sample of samples) {
-      const owned = this.#find(target, sample, labels) ?? this.#create(target, sample, labels, report);
+      const owned = this.#known(target, sample) ?? this.#findOrCreate(target, sample, labels, report);
       if (owned) this.#write(target, owned, sample, { expired, report, entry });
     }
     if (entry) journal?.append(at, entry.writes);
@@ -161,26 +161,33 @@ export class Head implements SeriesReader {
     return target;
   }
 
-  #find(target: Target, sample: Sample, labels: Labels): OwnedSeries | undefined {
-    const known = target.known.get(sample.labels);
-    const isKnown = known?.name === sample.name && target.series.get(known.series.labels.key) === known;
-    if (isKnown) return known;
-    const found = target.series.get(storedLabels(sample, labels).key);
-    if (found) target.known.set(sample.labels, found);
-    return found;
+  #known({ known, series }: Target, sample: Sample): OwnedSeries | undefined {
+    const owned = known.get(sample.labels);
+    return owned?.name === sample.name && series.get(owned.series.labels.key) === owned ? owned : undefined;
   }
 
-  #create(target: Target, sample: Sample, labels: Labels, report: ScrapeReport): OwnedSeries | undefined {
+  #findOrCreate(
+    target: Target,
+    sample: Sample,
+    targetLabels: Labels,
+    report: ScrapeReport,
+  ): OwnedSeries | undefined {
+    const labels = storedLabels(sample, targetLabels);
+    const owned = target.series.get(labels.key) ?? this.#create(target, sample, labels, report);
+    if (owned) target.known.set(sample.labels, owned);
+    return owned;
+  }
+
+  #create(target: Target, sample: Sample, labels: LabelSet, report: ScrapeReport): OwnedSeries | undefined {
     const { maximumSeries, maximumSeriesPerTarget } = this.#options;
     if (target.series.size >= maximumSeriesPerTarget || this.#count >= maximumSeries) {
       report.leaveOut(target.series.size >= maximumSeriesPerTarget ? 'target' : 'all');
       return undefined;
     }
     const axis = sample.at === undefined ? target.shared : new SampleAxis();
-    const series = axis.add(storedLabels(sample, labels));
+    const series = axis.add(labels);
     const owned = { name: sample.name, series, axis };
-    target.series.set(series.labels.key, owned);
-    target.known.set(sample.labels, owned);
+    target.series.set(labels.key, owned);
     this.#count++;
     return owned;
   }

@@ -1,12 +1,20 @@
-import type { MetricType } from '../series';
+import type { Labels, MetricType } from '../series';
+import type { BoundLabel } from './canonicalBounds';
+import { boundLabelOf } from './canonicalBounds';
 import type { MetadataLine } from './metadataLine';
-import type { SeriesText } from './seriesText';
 
 /** The family that the last `# TYPE` line declared. */
 export interface DeclaredFamily {
   readonly name: string;
   readonly type: MetricType;
+  readonly bound: BoundLabel | undefined;
 }
+
+export const declaredFamily = (name: string, type: MetricType): DeclaredFamily => ({
+  name,
+  type,
+  bound: boundLabelOf(name, type),
+});
 
 /** A comment line that was read before, with what it said. */
 export interface CommentLine {
@@ -20,8 +28,10 @@ export interface CommentLine {
 }
 
 /** A series that was read before: everything of its line except the value and what follows. */
-export interface SeriesLine extends SeriesText {
+export interface SeriesLine {
   readonly kind: 'series';
+  readonly name: string;
+  readonly labels: Labels;
   /** The text of the line up to the value, without the blank before it. */
   readonly key: string;
   readonly family: DeclaredFamily | undefined;

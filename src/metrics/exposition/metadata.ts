@@ -11,29 +11,37 @@ interface Draft {
 
 /** Collects the comment lines of each metric family into one record. */
 export class MetadataCollector {
-  readonly #drafts = new Map<string, Draft>();
+  readonly #drafts: Draft[] = [];
+  #last: Draft | undefined;
+  /** Made for families in any order; where they are sorted, as many exporters write them, a name only comes once. */
+  #byName: Map<string, Draft> | undefined;
 
   typeOf(name: string): MetricType | undefined {
-    return this.#drafts.get(name)?.type;
+    return this.#last?.name === name ? this.#last.type : undefined;
   }
 
   add(kind: MetadataKind, name: string, text: string): void {
-    const draft = this.#draft(name);
+    const draft = this.#last?.name === name ? this.#last : this.#draft(name);
     if (kind === 'HELP') draft.help = text;
     else if (kind === 'UNIT') draft.unit = text;
     else draft.type = text === 'unknown' ? 'untyped' : (text as MetricType);
   }
 
   all(): MetricMetadata[] {
-    return [...this.#drafts.values()];
+    return this.#drafts;
   }
 
   #draft(name: string): Draft {
-    let draft = this.#drafts.get(name);
+    if (!this.#byName && this.#last && !(name > this.#last.name)) {
+      this.#byName = new Map(this.#drafts.map((draft) => [draft.name, draft]));
+    }
+    let draft = this.#byName?.get(name);
     if (!draft) {
       draft = { name, type: 'untyped', help: '', unit: '' };
-      this.#drafts.set(name, draft);
+      this.#drafts.push(draft);
+      this.#byName?.set(name, draft);
     }
+    this.#last = draft;
     return draft;
   }
 }

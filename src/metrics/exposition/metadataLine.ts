@@ -37,18 +37,22 @@ export function readPrometheusComment(cursor: Cursor): MetadataLine | undefined 
   cursor.skipBlanks();
   const start = cursor.offset;
   const text = cursor.text.slice(start, end);
-  if (kind === 'TYPE' && !PROMETHEUS_TYPES.includes(text.trimEnd())) {
+  const isEscaped = cursor.hasBackslashBefore(end);
+  cursor.offset = end;
+  if (kind === 'HELP') return { kind, name, text: isEscaped ? unescape(text, false) : text };
+  const type = PROMETHEUS_TYPES.includes(text) ? text : text.trimEnd();
+  if (!PROMETHEUS_TYPES.includes(type)) {
     cursor.fail(`"${text}" is no metric type: expected one of ${PROMETHEUS_TYPES.join(', ')}`, start);
   }
-  cursor.offset = end;
-  return { kind, name, text: kind === 'TYPE' ? text.trimEnd() : unescape(text, false) };
+  return { kind, name, text: type };
 }
 
 function keywordAt(cursor: Cursor, end: number): 'HELP' | 'TYPE' | undefined {
-  const next = cursor.text.charCodeAt(cursor.offset + 4);
-  if (cursor.offset + 4 >= end || !(next === 0x20 || next === 0x09)) return undefined;
-  if (cursor.text.startsWith('HELP', cursor.offset)) return 'HELP';
-  return cursor.text.startsWith('TYPE', cursor.offset) ? 'TYPE' : undefined;
+  const { text, offset } = cursor;
+  const next = text.charCodeAt(offset + 4);
+  if (offset + 4 >= end || !(next === 0x20 || next === 0x09)) return undefined;
+  const keyword = text.charCodeAt(offset) === 0x48 ? 'HELP' : 'TYPE';
+  return cursor.has(keyword, offset) ? keyword : undefined;
 }
 
 const OPENMETRICS_TYPES: readonly string[] = [

@@ -4,6 +4,7 @@ import type { Cursor } from './cursor';
 import { HASH, NEWLINE, SPACE } from './cursor';
 import { FamilyRules } from './familyRules';
 import type { DeclaredFamily, LineCache, SeriesLine } from './lineCache';
+import { declaredFamily } from './lineCache';
 import { isSameFamily, readSeriesLine } from './seriesLine';
 import { MetadataCollector } from './metadata';
 import { readOpenMetricsComment } from './metadataLine';
@@ -63,7 +64,7 @@ class OpenMetricsParser {
     this.#endLine();
     this.#rules.metadata({ kind, name, text }, start);
     this.#metadata.add(kind, name, text);
-    if (kind === 'TYPE') this.#family = { name, type: this.#metadata.typeOf(name) ?? 'untyped' };
+    if (kind === 'TYPE') this.#family = declaredFamily(name, this.#metadata.typeOf(name) ?? 'untyped');
   }
 
   #readSampleLine(): void {
@@ -97,7 +98,7 @@ class OpenMetricsParser {
   #matches(line: SeriesLine): boolean {
     const { cursor } = this;
     return (
-      cursor.text.startsWith(line.key, cursor.offset) &&
+      cursor.has(line.key, cursor.offset) &&
       cursor.text.charCodeAt(cursor.offset + line.key.length) === SPACE &&
       isSameFamily(line.family, this.#family)
     );

@@ -3,6 +3,7 @@ import type { Sample } from '../series';
 import type { Cursor } from './cursor';
 import { CARRIAGE_RETURN, HASH, NEWLINE, OPEN_BRACE, SPACE, TAB, isDigit } from './cursor';
 import type { CachedLine, CommentLine, DeclaredFamily, LineCache, SeriesLine } from './lineCache';
+import { declaredFamily } from './lineCache';
 import { MetadataCollector } from './metadata';
 import { readPrometheusComment } from './metadataLine';
 import { readNumber } from './number';
@@ -55,7 +56,7 @@ class PrometheusTextParser {
   /** Moves behind the key of `line` when the text repeats it here. */
   #matches(line: CachedLine): boolean {
     const { cursor } = this;
-    if (!cursor.text.startsWith(line.key, cursor.offset)) return false;
+    if (!cursor.has(line.key, cursor.offset)) return false;
     const end = cursor.offset + line.key.length;
     if (line.kind === 'series') {
       const next = cursor.text.charCodeAt(end);
@@ -76,6 +77,7 @@ class PrometheusTextParser {
   /** Reads up to the value, or a whole comment line; gives nothing for an empty line. */
   #readLine(): CachedLine | undefined {
     const { cursor } = this;
+    if (cursor.code() === HASH) return this.#readComment();
     cursor.skipBlanks();
     if (cursor.take(NEWLINE)) return undefined;
     if (cursor.code() === CARRIAGE_RETURN && cursor.offset + 1 === cursor.lineEnd()) {
@@ -101,7 +103,7 @@ class PrometheusTextParser {
     cursor.offset++;
     const family =
       metadata?.kind === 'TYPE'
-        ? { name: metadata.name, type: metadata.text as DeclaredFamily['type'] }
+        ? declaredFamily(metadata.name, metadata.text as DeclaredFamily['type'])
         : undefined;
     const line: CommentLine = { kind: 'comment', key, metadata, family, next: undefined, seen: 0 };
     cache.add(line);

@@ -1,5 +1,5 @@
-import { formatOpenMetrics, parseGoFloat } from '../../promql/goFloat';
-import type { Labels } from '../series';
+import type { BoundLabel } from './canonicalBounds';
+import { canonicalBound } from './canonicalBounds';
 import { Cursor } from './cursor';
 import type { DeclaredFamily, LineCache, SeriesLine } from './lineCache';
 import type { LabelGrammar, SeriesText } from './seriesText';
@@ -19,7 +19,7 @@ export interface SeriesContext {
 export function readSeriesLine(cursor: Cursor, { cache, grammar, family }: SeriesContext): SeriesLine {
   cursor.checkLine();
   const start = cursor.offset;
-  let series = readSeries(cursor, grammar);
+  let series = cursor.plain.read(cursor) ?? readSeries(cursor, grammar);
   let key = cursor.text.slice(start, cursor.offset);
   const known = cache.find(key);
   if (known?.kind === 'series' && isSameFamily(known.family, family)) return known;
@@ -27,11 +27,12 @@ export function readSeriesLine(cursor: Cursor, { cache, grammar, family }: Serie
     key = detach(key);
     series = readSeries(new Cursor(key), grammar);
   }
-  const labels = canonicalBounds(series, family);
+  const { name, labels } = series;
+  if (family?.bound) spellBound(series, family.bound);
   const line: SeriesLine = {
     kind: 'series',
     key,
-    name: series.name,
+    name,
     labels,
     family,
     next: undefined,
@@ -44,19 +45,9 @@ export function readSeriesLine(cursor: Cursor, { cache, grammar, family }: Serie
 export const isSameFamily = (one: DeclaredFamily | undefined, other: DeclaredFamily | undefined): boolean =>
   one === other || (one?.name === other?.name && one?.type === other?.type);
 
-/** Spells `le` and `quantile` the way OpenMetrics does, as Prometheus 3 does when it scrapes: `1` becomes `1.0`. */
-function canonicalBounds(series: SeriesText, family: DeclaredFamily | undefined): Labels {
-  const bound = family && boundLabel(series.name, family);
-  if (bound === undefined) return series.labels;
-  const value = parseGoFloat(series.labels[bound] ?? '');
-  if (value === undefined || !Number.isFinite(value)) return series.labels;
-  return { ...series.labels, [bound]: formatOpenMetrics(value) };
-}
-
-function boundLabel(name: string, family: DeclaredFamily): 'le' | 'quantile' | undefined {
-  if (family.type === 'summary') return name === family.name ? 'quantile' : undefined;
-  const isHistogram = family.type === 'histogram' || family.type === 'gaugehistogram';
-  return isHistogram && name === `${family.name}_bucket` ? 'le' : undefined;
+function spellBound({ name, labels }: SeriesText, { sample, label }: BoundLabel): void {
+  const bound = name === sample ? labels[label] : undefined;
+  if (bound !== undefined) labels[label] = canonicalBound(bound);
 }
 
 /**

@@ -13,7 +13,6 @@ import {
   isLabelNamePart,
   isLabelNameStart,
   labelNameEnd,
-  metricNameEnd,
 } from './cursor';
 
 /** How blanks and commas may stand between the parts of a label set. */
@@ -24,13 +23,13 @@ export interface LabelGrammar {
 
 export interface SeriesText {
   readonly name: string;
-  readonly labels: Labels;
+  readonly labels: Record<string, string>;
 }
 
 /** Reads `name{label="value",…}` or `{"quoted name",label="value"}`; stops behind the brace or the name. */
 export function readSeries(cursor: Cursor, grammar: LabelGrammar): SeriesText {
   const start = cursor.offset;
-  let name = readTo(cursor, metricNameEnd(cursor.text, cursor.offset));
+  let name = cursor.readMetricName();
   const afterName = cursor.offset;
   if (grammar.lenient) cursor.skipBlanks();
   if (cursor.code() !== OPEN_BRACE) {
@@ -128,8 +127,7 @@ function readTo(cursor: Cursor, end: number): string {
 /** Reads a metric name of a comment line: bare, or quoted where it is any text. */
 export function readMetricName(cursor: Cursor): string {
   const start = cursor.offset;
-  const name =
-    cursor.code() === QUOTE ? readQuoted(cursor) : readTo(cursor, metricNameEnd(cursor.text, start));
+  const name = cursor.code() === QUOTE ? readQuoted(cursor) : cursor.readMetricName();
   const next = cursor.code();
   const ended = next === SPACE || next === TAB || next === NEWLINE || cursor.atEnd();
   if (name !== '' && ended) return name;
@@ -195,7 +193,7 @@ function setLabel(
 }
 
 /** An empty value equals an absent label, so it is left out (Prometheus data model). */
-function withoutEmpty(cursor: Cursor, labels: Labels): Labels {
+function withoutEmpty(cursor: Cursor, labels: Record<string, string>): Record<string, string> {
   if (!cursor.hasEmptyLabel) return labels;
   cursor.hasEmptyLabel = false;
   return Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''));

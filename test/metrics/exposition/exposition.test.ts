@@ -33,11 +33,43 @@ describe('a sample line of text format 0.0.4', () => {
       'up{__proto__="1"} 1',
       { name: 'up', labels: JSON.parse('{"__proto__":"1"}') as unknown, value: 1 },
     ],
+    ['an exponent of a whole number', 'up 1.53884e+06', { name: 'up', labels: {}, value: 1538840 }],
+    ['a negative zero', 'up -0.0', { name: 'up', labels: {}, value: -0 }],
+    ['seventeen digits', 'up 0.30000000000000004', { name: 'up', labels: {}, value: 0.1 + 0.2 }],
+    ['zeros in front', 'up 000000000000000000.25', { name: 'up', labels: {}, value: 0.25 }],
+    ['more than the largest double', 'up 1e400', { name: 'up', labels: {}, value: Infinity }],
     ['a line end of Windows', 'up 1\r', { name: 'up', labels: {}, value: 1 }],
   ])('may have %s', (_what, line, sample) => {
     const withNewline = parseExposition(`${line}\n`, 'prometheus');
     expect(samplesOf(withNewline)).toEqual([sample]);
     expect(parseExposition(line, 'prometheus')).toEqual(withNewline);
+  });
+});
+
+describe('labels behind other labels of the text', () => {
+  const first = 'up{a="1",b="2"} 1';
+  it.each<[string, string, Record<string, string>]>([
+    ['in the same order', 'up{a="3",b="4"} 1', { a: '3', b: '4' }],
+    ['in another order', 'up{b="3",a="4"} 1', { b: '3', a: '4' }],
+    ['of which one is missing', 'up{b="3"} 1', { b: '3' }],
+    ['of which one is longer', 'up{ab="3",b="4"} 1', { ab: '3', b: '4' }],
+    ['of which one is empty', 'up{a="",b="4"} 1', { b: '4' }],
+    ['of which one is quoted', 'up{"a"="3",b="4"} 1', { a: '3', b: '4' }],
+    ['of which one has an escape', 'up{c="\\n",b="4"} 1', { c: '\n', b: '4' }],
+  ])('may be %s', (_what, line, labels) => {
+    const [, sample] = samplesOf(parseExposition(`${first}\n${line}\n`, 'prometheus'));
+    expect(sample).toEqual({ name: 'up', labels, value: 1 });
+  });
+
+  it.each([
+    ['at once', 'up{b="1",b="2"} 1', 2, 'b'],
+    ['after a series that was read only in part', 'up{b="\\n",b="2"} 1', 2, 'b'],
+    ['also while it is empty', 'up{a="",a="2"} 1', 2, 'a'],
+  ])('may not come twice, %s', (_what, line, at, label) => {
+    expect(parseExposition(`${first}\n${line}\n`, 'prometheus')).toMatchObject({
+      ok: false,
+      error: { line: at, message: `the label "${label}" is given twice` },
+    });
   });
 });
 
@@ -108,15 +140,11 @@ describe('comment lines', () => {
   });
 
   it('make the bounds of a histogram canonical', () => {
-    const bounds = ['1', '0.5', '1e6', '10', '+Inf'];
+    const bounds = ['1', '0.5', '0.50', '.5', '00', '1e6', '1000000', '0.00001', '10', '+Inf', 'x'];
     const text = ['# TYPE h histogram', ...bounds.map((le) => `h_bucket{le="${le}"} 1`)].join('\n');
     const result = parseExposition(text, 'prometheus');
     expect(result.ok && result.samples.map(({ labels }) => labels.le)).toEqual([
-      '1.0',
-      '0.5',
-      '1e+06',
-      '10.0',
-      '+Inf',
+      ...['1.0', '0.5', '0.5', '0.5', '0.0', '1e+06', '1e+06', '1e-05', '10.0', '+Inf', 'x'],
     ]);
   });
 });
