@@ -50,7 +50,7 @@ export class PythonKernel implements CellKernel {
   }
 
   async #start(run: PythonRun, output: StepOutput, signal: AbortSignal): Promise<StepResult> {
-    const { step, source, session } = run;
+    const { step, session } = run;
     const { clock } = this.context;
     const started = clock.monotonic();
     const deadline = startDeadline(clock, step.timeout, signal);

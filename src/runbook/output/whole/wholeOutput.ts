@@ -74,7 +74,7 @@ export class WholeOutput {
     await this.#writeText(this.#endOfText());
     if (this.#problem !== undefined) {
       await this.#file?.close();
-      throw this.#problem;
+      throw this.#problem instanceof Error ? this.#problem : new Error('the disk refused it');
     }
     const file = this.#file;
     if (!file) return undefined;

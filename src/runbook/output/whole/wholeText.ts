@@ -57,7 +57,10 @@ function* points(series: readonly ChartSeries[]): Generator<readonly Cell[], voi
 
 /** A list has an element a line, for it may be long. */
 function* jsonLines(value: unknown, masking: Masking): Generator<string, void> {
-  if (!Array.isArray(value) || value.length === 0) return yield `${jsonText(value, masking, 2)}\n`;
+  if (!Array.isArray(value) || value.length === 0) {
+    yield `${jsonText(value, masking, 2)}\n`;
+    return;
+  }
   const last = value.length - 1;
   yield '[\n';
   for (const [at, element] of value.entries())
