@@ -27,6 +27,7 @@ import type { RunOutcome } from './runbook/headless/headlessRunbook';
 import { runHeadless } from './runbook/headless/headlessRunbook';
 import { runbookPart } from './runbook/headless/runbookPart';
 import { jsonReport, textReport } from './runbook/headless/runReport';
+import { FULL_OUTPUT_LIMIT, OutputFiles } from './runbook/output/whole/outputFiles';
 import { readStorePointers, stateFolder } from './monitoring/sharing/storePointer';
 import { sourceDefinitions } from './sources';
 
@@ -121,7 +122,13 @@ async function runRunbook(wanted: WantedRunbook, ports: RunPorts, signal: AbortS
   const clock = systemClock;
   const mask = (shown: string): string => redaction.mask(shown);
   const title = { file: command.file, section: part.section?.title };
-  const report = (command.json ? jsonReport : textReport)(title, { print, clock, mask });
+  const unfinished = (shown: string): number => redaction.unfinished(shown);
+  const outputFolder = command.output === undefined ? undefined : resolve(command.output);
+  const report = (command.json ? jsonReport : textReport)(title, {
+    ...{ print, clock, mask, unfinished, outputFolder },
+  });
+  const limit = (): number => FULL_OUTPUT_LIMIT;
+  const masking = { mask, unfinished };
   const { metricSources, issueSearches } = wanted;
   const outcome = await runHeadless(
     {
@@ -142,6 +149,10 @@ async function runRunbook(wanted: WantedRunbook, ports: RunPorts, signal: AbortS
       clock,
       log,
       mask,
+      outputs:
+        outputFolder === undefined
+          ? undefined
+          : new OutputFiles({ folder: outputFolder, limit, clock, masking, log }),
     },
     report,
     signal,

@@ -104,7 +104,12 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
   for (const register of FEATURES) own(register(sitrep));
   own(registerCommands(sitrep, list));
   const runbooks = own(
-    registerRunbooks(runbookServices(sitrep, { kernels: kernelDefinitions, redaction, environment })),
+    registerRunbooks(
+      runbookServices(sitrep, {
+        ...{ kernels: kernelDefinitions, redaction, environment },
+        outputFolder: storage.outputFolder,
+      }),
+    ),
   );
   own(registerAlertPage(sitrep, alertRunbooks(runbooks)));
   own(registerDemo(sitrep, demoLauncher(extension.extensionPath)));

@@ -71,7 +71,7 @@ export interface Step {
   readonly variables: Readonly<Record<string, string>>;
   readonly connection: ResolvedConnection | undefined;
   readonly timeout: Ms;
-  /** In bytes of output; the rest is counted and left out, and the result says so. */
+  /** In bytes of output that is shown; the result says when there was more, which goes to {@link StepOutput.rest}. */
   readonly outputLimit: number;
   readonly workingDirectory: string | undefined;
   /** From the info string, as written: `range=1h`, `interactive=false`. Absent means none; unknown ones are ignored. */
@@ -99,6 +99,20 @@ export interface StepOutput {
   stderr(text: string): void;
   /** A finished result beside the text. */
   show(result: StepDisplay): void;
+  /** Takes what is more than is shown. Absent where nobody keeps it. */
+  readonly rest?: RestOfOutput | undefined;
+}
+
+/**
+ * The part of an output that is kept and not shown. A promise resolves when more may come: whoever writes waits for it, so
+ * that a program is not faster than the disk.
+ */
+export interface RestOfOutput {
+  /** Nothing more is kept: what needs no end is stopped, and the rest of everything else is dropped. */
+  readonly isFull: boolean;
+  text(stream: 'stdout' | 'stderr', text: string): Promise<void> | undefined;
+  /** Further rows of the table that was shown last. */
+  rows(rows: readonly (readonly Cell[])[]): Promise<void> | undefined;
 }
 
 /** What a renderer draws. Every one has a plain-text form. */
@@ -122,7 +136,12 @@ export type StepDisplay =
       readonly body: string;
       readonly durationMs: Ms;
     }
-  | { readonly kind: 'note'; readonly text: string };
+  | {
+      readonly kind: 'note';
+      readonly text: string;
+      /** What is kept of an output that is not shown whole, by its name among the kept ones. */
+      readonly fullOutput?: string;
+    };
 
 /** An issue, by the source that knows it and the id there. */
 export interface IssueReference {

@@ -10,6 +10,7 @@ import { openRecords } from '../base/records/openRecords';
 import type { Records } from '../base/records/records';
 import type { Environment } from '../base/secrets/secrets';
 import { loadSqlite } from '../base/files/sqlite';
+import { outputSize } from '../runbook/output/whole/outputFiles';
 import type { SeriesStore } from '../metrics/store/seriesStore';
 import type { AlertLog } from '../monitoring/alerts/log/alertLog';
 import { openAlertLog } from '../monitoring/alerts/log/openAlertLog';
@@ -40,6 +41,8 @@ export interface Storage extends Disposable {
   /** The maintenance windows that people opened by hand. */
   readonly maintenance: () => readonly MaintenanceWindow[];
   readonly parts: readonly StoredPart[];
+  /** For outputs of runbook steps that are too long to be shown; nothing where nothing can be kept. */
+  readonly outputFolder: string | undefined;
 }
 
 type Places = Pick<vscode.ExtensionContext, 'globalStorageUri' | 'storageUri'>;
@@ -89,6 +92,7 @@ export function openStorage(
     seriesStore,
     maintenance: () => byHand.at(clock.now()),
     parts,
+    outputFolder: directory && outputFolderIn(directory),
     dispose,
   };
 }
@@ -103,11 +107,18 @@ function sharedDirectory({ globalStorageUri }: Places, files: readonly string[])
 const pathOf = (uri: vscode.Uri | undefined): string | undefined =>
   uri?.scheme === 'file' ? uri.fsPath : undefined;
 
+const outputFolderIn = (directory: string): string => join(directory, 'runbook-output');
+
 function besides(directory: string, isShared: boolean): readonly StoredPart[] {
   const part = (title: string, name: string): StoredPart => {
     const file = join(directory, name);
     return { title, file, size: () => databaseSize(file) };
   };
   const records = part('What features remember', isShared ? 'records.db' : 'records.json');
-  return isShared ? [records, part('Which window polls', CLAIM_FILE)] : [records];
+  const outputs: StoredPart = {
+    title: 'Full outputs of runbook steps, 30 days and 1 GB of them at most',
+    file: outputFolderIn(directory),
+    size: () => outputSize(outputFolderIn(directory)),
+  };
+  return isShared ? [records, outputs, part('Which window polls', CLAIM_FILE)] : [records, outputs];
 }

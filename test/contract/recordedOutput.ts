@@ -1,4 +1,4 @@
-import type { StepDisplay, StepOutput } from '../../src/runbook/kernel';
+import type { RestOfOutput, StepDisplay, StepOutput } from '../../src/runbook/kernel';
 
 /** Keeps what a step wrote, and wakes whoever waits for a part of it. */
 export class RecordedOutput implements StepOutput {
@@ -6,6 +6,25 @@ export class RecordedOutput implements StepOutput {
   #stdout = '';
   #stderr = '';
   readonly #waiting = new Set<() => void>();
+  /** With a limit, it keeps what is not shown up to there. */
+  readonly rest: RestOfOutput | undefined;
+  kept = '';
+
+  constructor(keeps?: number) {
+    if (keeps === undefined) return;
+    const keep = (text: string): Promise<void> => {
+      this.kept += text;
+      return Promise.resolve();
+    };
+    const isFull = (): boolean => this.kept.length >= keeps;
+    this.rest = {
+      get isFull() {
+        return isFull();
+      },
+      text: (_, text) => keep(text),
+      rows: (rows) => keep(`${JSON.stringify(rows)}\n`),
+    };
+  }
 
   get text(): string {
     return this.#stdout;

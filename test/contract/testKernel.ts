@@ -137,6 +137,16 @@ export function testKernel(name: string, make: () => KernelUnderTest): void {
       expect(Buffer.byteLength(output.text)).toBeLessThanOrEqual(outputLimit);
     });
 
+    it('gives what is more than the limit to whoever keeps it, after what is shown', async ({ skip }) => {
+      if (!subject.huge) return skip('an answer of this kernel is bounded by nature');
+      const { source, outputLimit } = subject.huge;
+      const output = new RecordedOutput(10_000);
+      const result = await kernel.run(stepOf(source, { outputLimit }), output, never);
+      expect(result).toMatchObject({ outcome: 'succeeded', truncated: true });
+      expect(Buffer.byteLength(output.text)).toBeLessThanOrEqual(outputLimit);
+      expect(output.kept.length).toBeGreaterThan(0);
+    });
+
     it.each(HOSTILE_VALUES)('hands %j on as a value, never as code', async (value) => {
       const output = new RecordedOutput();
       const step = stepOf(subject.echoes.source, { variables: { value } });

@@ -217,6 +217,8 @@ function untrusted(): RunbookServices {
     userName: refuseToAsk,
     log: silentLog,
     mask: (text) => text,
+    unfinished: () => 0,
+    outputs: undefined,
     isTrusted: () => false,
   };
 }

@@ -21,6 +21,8 @@ const ROW_HEIGHT = 22;
 /** Rows kept above and below what is seen, so that scrolling shows no gap. */
 const MARGIN = 12;
 const PAGE = 12;
+/** Drawing more at once freezes the page; copying and saving take all. */
+const MOST_COLUMNS = 100;
 
 let lastGrid = 0;
 
@@ -33,6 +35,8 @@ export class GridView implements ResultView {
   readonly #scroller: HTMLElement;
   readonly #detail = h('pre', { class: 'detail', hidden: true, 'aria-live': 'polite' });
   readonly #numeric: readonly boolean[];
+  /** Those that are drawn. */
+  readonly #columns: readonly string[];
   #sorting: Sorting | undefined;
   #order: readonly number[];
   #active = { row: 0, column: 0 };
@@ -43,7 +47,8 @@ export class GridView implements ResultView {
     private readonly actions: ResultActions,
   ) {
     this.#order = sortedOrder(table.rows, undefined);
-    this.#numeric = table.columns.map((_, column) => isNumeric(table.rows, column));
+    this.#columns = table.columns.slice(0, MOST_COLUMNS);
+    this.#numeric = this.#columns.map((_, column) => isNumeric(table.rows, column));
     this.#scroller = this.#build();
     this.element = h(
       'div',
@@ -66,7 +71,8 @@ export class GridView implements ResultView {
   }
 
   #build(): HTMLElement {
-    const { columns, rows, title } = this.table;
+    const { rows, title } = this.table;
+    const columns = this.#columns;
     const widths = columnWidths(columns, rows);
     const grid = h(
       'table',
@@ -74,7 +80,7 @@ export class GridView implements ResultView {
         role: 'grid',
         class: 'grid',
         'aria-rowcount': String(rows.length + 1),
-        'aria-colcount': String(columns.length),
+        'aria-colcount': String(this.table.columns.length),
         style: `width: ${widths.reduce((sum, width) => sum + width, 0) + columns.length * 2}ch`,
       },
       h(
@@ -111,11 +117,16 @@ export class GridView implements ResultView {
   #spokenCount(): string {
     const { rows, truncated } = this.table;
     const count = `${rows.length.toLocaleString()} ${rows.length === 1 ? 'row' : 'rows'}`;
-    return truncated ? `first ${count}, more were left out` : count;
+    const all = this.table.columns.length;
+    const columns =
+      all > MOST_COLUMNS
+        ? `, ${MOST_COLUMNS} of ${all.toLocaleString()} columns drawn: CSV and JSON have all`
+        : '';
+    return `${truncated ? `first ${count}, more were left out` : count}${columns}`;
   }
 
   #drawHead(): void {
-    const heads = this.table.columns.map((name, column) => {
+    const heads = this.#columns.map((name, column) => {
       const direction = this.#sorting?.column === column ? this.#sorting.direction : undefined;
       const arrow = direction === undefined ? '' : direction === 'ascending' ? ' ▲' : ' ▼';
       const sort = h(
@@ -157,7 +168,7 @@ export class GridView implements ResultView {
   }
 
   #row(index: number, position: number): HTMLElement {
-    const cells = this.table.columns.map((_, column) => {
+    const cells = this.#columns.map((_, column) => {
       const cell = this.table.rows[index]?.[column] ?? null;
       const kind = [cell === null && 'null', this.#numeric[column] && 'number'].filter(Boolean).join(' ');
       return h(
@@ -197,7 +208,7 @@ export class GridView implements ResultView {
   #onKey(event: KeyboardEvent): void {
     if (event.target !== this.#scroller) return;
     const { row, column } = this.#active;
-    const [lastRow, lastColumn] = [this.#order.length - 1, this.table.columns.length - 1];
+    const [lastRow, lastColumn] = [this.#order.length - 1, this.#columns.length - 1];
     const control = event.ctrlKey || event.metaKey;
     const moves: Readonly<Record<string, readonly [number, number]>> = {
       ArrowUp: [row - 1, column],

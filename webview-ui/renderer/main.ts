@@ -11,6 +11,9 @@ export const activate: ActivationFunction = (context) => {
   const openIssue = context.postMessage
     ? (issue: IssueReference): void => context.postMessage?.({ type: 'openIssue', ...issue })
     : undefined;
+  const openFullOutput = context.postMessage
+    ? (name: string): void => context.postMessage?.({ type: 'openFullOutput', name })
+    : undefined;
   const views = new Map<string, ResultView>();
   const dispose = (id: string): void => {
     views.get(id)?.dispose();
@@ -20,7 +23,7 @@ export const activate: ActivationFunction = (context) => {
     renderOutputItem(item, element) {
       dispose(item.id);
       addStyle();
-      const view = viewOf(read(item.text()), { openIssue });
+      const view = viewOf(read(item.text()), { openIssue, openFullOutput });
       views.set(item.id, view);
       element.replaceChildren(view.element);
       view.attached();

@@ -4,6 +4,7 @@ import { ChartView } from './chartView';
 import { GridView } from './gridView';
 import { httpAnswer } from './httpAnswer';
 import { jsonTree } from './jsonTree';
+import { toolButton, toolbar } from './toolbar';
 
 /** One result on screen, with what it owns. */
 export interface ResultView {
@@ -17,6 +18,7 @@ export interface ResultView {
 export interface ResultActions {
   /** Absent where nobody listens: in a renderer without its extension. */
   readonly openIssue: ((issue: IssueReference) => void) | undefined;
+  readonly openFullOutput: ((name: string) => void) | undefined;
 }
 
 export function viewOf(display: StepDisplay, actions: ResultActions): ResultView {
@@ -30,12 +32,26 @@ export function viewOf(display: StepDisplay, actions: ResultActions): ResultView
     case 'http':
       return still(httpAnswer(display));
     case 'note':
-      return still(h('p', { class: 'note' }, display.text));
+      return note(display, actions);
     default:
       return still(
         h('p', { class: 'note' }, 'A newer version of Sitrep made this result: this one cannot draw it.'),
       );
   }
+}
+
+/** A sentence, with the way to what it speaks of. */
+function note(
+  display: Extract<StepDisplay, { kind: 'note' }>,
+  { openFullOutput }: ResultActions,
+): ResultView {
+  const { text, fullOutput } = display;
+  const sentence = h('p', { class: 'note' }, text);
+  if (fullOutput === undefined || !openFullOutput) return still(sentence);
+  const open = toolButton('Open Full Output', 'Open all of it, read-only, beside this runbook', () =>
+    openFullOutput(fullOutput),
+  );
+  return still(sentence, toolbar(open));
 }
 
 /** A result that owns nothing beside its elements. */

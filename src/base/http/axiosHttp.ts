@@ -6,7 +6,7 @@ import { systemClock, type Clock, type Ms } from '../clock';
 import type { Log } from '../log';
 import { environmentProxyFor } from './environmentProxy';
 import { ExchangeLimit, cancelled } from './exchangeLimit';
-import { HttpError, type Http, type HttpRequest, type HttpResponse } from './http';
+import { HttpError, type BodyRest, type Http, type HttpRequest, type HttpResponse } from './http';
 import { toHttpError } from './httpFailure';
 import { percentDecode } from './percentDecode';
 import { prepareRequest, type PreparedRequest, type Revealing } from './prepareRequest';
@@ -49,8 +49,13 @@ class AxiosHttp implements Http {
     const startedAt = this.#clock.monotonic();
     try {
       const answer = await this.#follow(axios, prepared, limit);
-      const body = await readBody(answer, request.maxBytes ?? DEFAULT_MAX_BYTES);
-      return { ...answer.head, body, durationMs: this.#clock.monotonic() - startedAt };
+      const response = (body: Uint8Array): HttpResponse => ({
+        ...answer.head,
+        body,
+        durationMs: this.#clock.monotonic() - startedAt,
+      });
+      const { maxBytes = DEFAULT_MAX_BYTES, beyond } = request;
+      return response(await readBody(answer, maxBytes, beyond && ((body) => beyond(response(body)))));
     } finally {
       limit.dispose();
     }
@@ -216,8 +221,12 @@ function certificateExpiry(request: unknown): Ms | undefined {
   return Number.isNaN(expiry) ? undefined : expiry;
 }
 
-/** Reads the decoded body, and stops at the first byte beyond the limit: a bomb is never unpacked whole. */
-async function readBody({ stream, head, via }: Answer, maxBytes: number): Promise<Uint8Array> {
+/** Reads the decoded body up to the limit: a bomb is never unpacked whole. What is beyond has to be asked for. */
+async function readBody(
+  { stream, head, via }: Answer,
+  maxBytes: number,
+  beyond: ((body: Uint8Array) => BodyRest) | undefined,
+): Promise<Uint8Array> {
   const { limit } = via;
   const onAbort = (): void => void stream.destroy(new Error('cut off'));
   limit.signal.addEventListener('abort', onAbort, { once: true });
@@ -225,13 +234,19 @@ async function readBody({ stream, head, via }: Answer, maxBytes: number): Promis
     if (limit.signal.aborted) onAbort();
     // The length of a HEAD answer is that of a body which does not come.
     const announced = via.method === 'HEAD' ? 0 : Number(head.headers['content-length'] ?? 0);
-    if (announced > maxBytes) throw tooLarge(via.origin, maxBytes);
+    if (announced > maxBytes && !beyond) throw tooLarge(via.origin, maxBytes);
     const chunks: Uint8Array[] = [];
     let size = 0;
+    let rest: BodyRest | undefined;
     for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-      size += chunk.byteLength;
-      if (size > maxBytes) throw tooLarge(via.origin, maxBytes);
-      chunks.push(chunk);
+      const kept = rest ? chunk.subarray(0, 0) : chunk.subarray(0, maxBytes - size);
+      size += kept.byteLength;
+      if (kept.byteLength > 0) chunks.push(kept);
+      if (kept.byteLength === chunk.byteLength) continue;
+      if (!beyond) throw tooLarge(via.origin, maxBytes);
+      rest ??= beyond(Buffer.concat(chunks));
+      if (!rest.wanted()) break;
+      await rest.take(chunk.subarray(kept.byteLength));
     }
     return Buffer.concat(chunks);
   } catch (error) {

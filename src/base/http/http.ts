@@ -23,6 +23,16 @@ export interface HttpRequest {
   readonly timeout?: Ms;
   /** Of the decoded body, in bytes. Default 10 MiB. */
   readonly maxBytes?: number;
+  /** Called when the body is longer than that, with its beginning; takes the rest. Without it such an answer throws. */
+  readonly beyond?: (answer: HttpResponse) => BodyRest;
+}
+
+/** What becomes of a body that is too long to be an answer as a whole. */
+export interface BodyRest {
+  /** Asked before each piece: when no more is wanted, no more is read. */
+  wanted(): boolean;
+  /** A promise resolves when more may come. */
+  take(chunk: Uint8Array): Promise<void> | undefined;
 }
 
 export interface HttpResponse {

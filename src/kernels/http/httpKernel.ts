@@ -1,4 +1,6 @@
+import type { TextDecoder as Decoder } from 'node:util';
 import { CancelledError, throwIfAborted } from '../../base/abort';
+import type { BodyRest, HttpResponse } from '../../base/http/http';
 import { HttpError } from '../../base/http/http';
 import type {
   CellKernel,
@@ -11,7 +13,7 @@ import type {
 import { SecretError } from '../../base/secrets/secrets';
 import { startDeadline } from '../shared/deadline';
 import { counted, failed, succeeded, timedOut } from '../shared/stepResult';
-import { displayOf, statusText } from './answer';
+import { decoderFor, displayOf, isText, statusText } from './answer';
 import type { FilledRequest } from './filling';
 import { fill } from './filling';
 import type { Method, StatusRange, WrittenRequest } from './requests';
@@ -60,6 +62,7 @@ export class HttpKernel implements CellKernel {
     const statuses: string[] = [];
     let truncated = false;
     for (const { written, filled } of ready) {
+      const shown = new ShownAnswer(output);
       const response = await this.context.http.send(
         {
           method: written.method,
@@ -69,14 +72,15 @@ export class HttpKernel implements CellKernel {
             ...lowerCase(filled.headers),
           },
           timeout: step.timeout,
+          maxBytes: step.outputLimit,
+          beyond: (answer) => shown.beyond(answer),
           ...(filled.body !== undefined && { body: filled.body }),
         },
         signal,
       );
       throwIfAborted(signal);
-      const answer = displayOf(response, step.outputLimit);
-      truncated ||= answer.truncated;
-      output.show(answer.display);
+      shown.end(response);
+      truncated ||= shown.isCut;
       const status = `${response.status} ${statusText(response.status)}`.trim();
       if (!isExpected(response.status, written.expected))
         return failed(disappointment(written, status), { summary: status, truncated });
@@ -89,6 +93,37 @@ export class HttpKernel implements CellKernel {
     return succeeded(summary, { truncated });
   }
 }
+
+/** One answer on its way to the screen: its beginning, and the rest to whoever keeps it. */
+class ShownAnswer {
+  #isCut = false;
+  #decoder: Decoder | undefined;
+
+  constructor(private readonly output: StepOutput) {}
+
+  /** The body was longer than what is shown of it. */
+  get isCut(): boolean {
+    return this.#isCut;
+  }
+
+  beyond(answer: HttpResponse): BodyRest {
+    this.#isCut = true;
+    const decoder = (this.#decoder = decoderFor(answer));
+    const display = displayOf(answer, decoder);
+    this.output.show(display);
+    const { rest } = this.output;
+    // Bytes that are no text are of no use in a text file.
+    const wanted = (): boolean =>
+      rest !== undefined && !rest.isFull && isText(display.body) && !isBinary(answer);
+    return { wanted, take: (chunk) => rest?.text('stdout', decoder.decode(chunk, { stream: true })) };
+  }
+
+  end(answer: HttpResponse): void {
+    if (!this.#decoder) this.output.show(displayOf(answer, decoderFor(answer)));
+  }
+}
+
+const isBinary = ({ body }: HttpResponse): boolean => body.includes(0);
 
 interface Ready {
   readonly written: WrittenRequest;

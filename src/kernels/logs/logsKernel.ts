@@ -2,6 +2,7 @@ import { CancelledError, throwIfAborted } from '../../base/abort';
 import { HttpError } from '../../base/http/http';
 import { SecretError } from '../../base/secrets/secrets';
 import type {
+  Cell,
   CellKernel,
   KernelContext,
   Step,
@@ -10,6 +11,7 @@ import type {
   StepResult,
 } from '../../runbook/kernel';
 import { startDeadline } from '../shared/deadline';
+import { handOn } from '../shared/handOn';
 import { failed, spokenDuration, succeeded, timedOut } from '../shared/stepResult';
 import { Elasticsearch } from './elasticsearch';
 import type { LogEntry, LogStore } from './logStore';
@@ -93,8 +95,9 @@ async function ask({ store, queries, limit, output }: Asking, signal: AbortSigna
       for (const display of page.displays) output.show(titled(display, query));
       others.push(...page.displays);
       showEntries(kept.entries, query, output);
+      await keepEntries(page.entries.slice(kept.entries.length), output);
       if (page.incomplete !== undefined) problems.push(page.incomplete);
-      if (kept.entries.length < page.entries.length) break;
+      if (kept.entries.length < page.entries.length && (output.rest?.isFull ?? true)) break;
     }
     if (found === 0 && others.length === before) output.show(titled(noneIn(query), query));
     entries += found;
@@ -120,13 +123,23 @@ function withinBytes(
 
 function showEntries(entries: readonly LogEntry[], query: PlannedQuery, output: StepOutput): void {
   if (entries.length === 0) return;
-  const rows = entries.map(({ time, level, message, labels }) => [time, level, message, spoken(labels)]);
+  const rows = entries.map(rowOf);
   const table = { kind: 'table', columns: COLUMNS, rows, truncated: false } as const;
   output.show(titled(table, query));
   const raw = entries.slice(0, MOST_AS_JSON).map((entry) => entry.raw);
   const title = entries.length > MOST_AS_JSON ? `The first ${MOST_AS_JSON} as received` : 'As received';
   output.show({ kind: 'json', value: raw, title });
 }
+
+const keepEntries = (entries: readonly LogEntry[], { rest }: StepOutput): Promise<void> =>
+  handOn(entries.length === 0 ? [] : [COLUMNS, ...entries.map(rowOf)], rest);
+
+const rowOf = ({ time, level, message, labels }: LogEntry): readonly Cell[] => [
+  time,
+  level,
+  message,
+  spoken(labels),
+];
 
 const COLUMNS = ['time', 'level', 'message', 'labels'];
 

@@ -9,6 +9,8 @@ export interface Shown {
   readonly displays: readonly StepDisplay[];
   readonly summary: string;
   readonly truncated: boolean;
+  /** Rows that are not shown, with their heading. */
+  readonly more: readonly (readonly Cell[])[];
 }
 
 /** A range becomes a chart with a table of the latest values, an instant a table. */
@@ -19,9 +21,15 @@ export function shownOf(data: QueryData): Shown {
         displays: [tableOf([{ labels: {}, points: [data.point] }])],
         summary: String(data.point.value),
         truncated: false,
+        more: [],
       };
     case 'string':
-      return { displays: [{ kind: 'note', text: data.value }], summary: '1 string', truncated: false };
+      return {
+        displays: [{ kind: 'note', text: data.value }],
+        summary: '1 string',
+        truncated: false,
+        more: [],
+      };
     case 'vector':
       return shownSeries(data.series, [tableOf(data.series)], MOST_ROWS);
     case 'matrix':
@@ -35,11 +43,13 @@ function shownSeries(series: readonly Series[], displays: readonly StepDisplay[]
       displays: [{ kind: 'note', text: 'No series answers this query now.' }],
       summary: 'no series',
       truncated: false,
+      more: [],
     };
   return {
     displays,
     summary: series.length === 1 ? '1 series' : `${series.length} series`,
     truncated: series.length > limit,
+    more: series.length > limit ? pointsOf(series.slice(limit)) : [],
   };
 }
 
@@ -55,6 +65,14 @@ function chartOf(series: readonly Series[]): StepDisplay {
     ...(isCut && { title: `The first ${MOST_LINES} of ${series.length} series` }),
   };
 }
+
+const pointsOf = (series: readonly Series[]): readonly (readonly Cell[])[] => [
+  ['series', 'time', 'value'],
+  ...series.flatMap((one) => {
+    const name = nameOf(one);
+    return one.points.map(({ at, value }) => [name, new Date(at).toISOString(), cellOf(value)]);
+  }),
+];
 
 function tableOf(series: readonly Series[]): StepDisplay {
   const labels = [...new Set(series.flatMap((one) => Object.keys(one.labels)))].sort(metricNameFirst);

@@ -3,6 +3,7 @@ import type { MetricSource, QueryResult } from '../../metrics/metricSource';
 import { MetricError } from '../../metrics/metricSource';
 import type { CellKernel, KernelContext, Step, StepOutput, StepResult } from '../../runbook/kernel';
 import { startDeadline } from '../shared/deadline';
+import { handOn } from '../shared/handOn';
 import { failed, succeeded, timedOut } from '../shared/stepResult';
 import { shownOf } from './display';
 import { fillExpression } from '../shared/expressionFilling';
@@ -28,6 +29,7 @@ export class PromqlKernel implements CellKernel {
       const shown = shownOf(result.data);
       for (const text of [...result.warnings, ...result.infos]) output.stderr(`${text}\n`);
       for (const display of shown.displays) output.show(display);
+      await handOn(shown.more, output.rest);
       return succeeded(shown.summary, {
         durationMs: clock.monotonic() - started,
         truncated: shown.truncated,

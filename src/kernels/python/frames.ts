@@ -1,9 +1,9 @@
 /**
- * What an interpreter sends: `output` and `error` as it printed, a `table`, `ready` once, `done` after each step; `raw`
+ * What an interpreter sends: `output` and `error` as it printed, a `table` and `more` rows of it, `ready` once, `done` after each step; `raw`
  * is what a program that it started, or the console around it, wrote past it.
  */
 export interface Frame {
-  readonly kind: 'output' | 'error' | 'table' | 'ready' | 'done' | 'raw';
+  readonly kind: 'output' | 'error' | 'table' | 'more' | 'ready' | 'done' | 'raw';
   readonly bytes: Buffer;
 }
 
@@ -11,12 +11,13 @@ const KINDS: Readonly<Record<string, Frame['kind']>> = {
   o: 'output',
   e: 'error',
   t: 'table',
+  m: 'more',
   r: 'ready',
   d: 'done',
 };
 
 /** A frame's head behind the marker: kind, whether more of it follows, length. */
-const HEAD = /^([oetrd])([.+])(\d{1,4}):/;
+const HEAD = /^([oetmrd])([.+])(\d{1,4}):/;
 const LONGEST_HEAD = 8;
 /** Parts of one table or result; an interpreter keeps far below it. */
 const MOST_BYTES = 64 * 1024 * 1024;

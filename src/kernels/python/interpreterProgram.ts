@@ -171,11 +171,24 @@ def fields(row):
         return collections.OrderedDict((name, row.__dict__[name]) for name in row.__dict__ if not name.startswith("_"))
     return None
 
+MORE = 500
+
+def row_of(row, query):
+    if query and isinstance(row, tuple) and not hasattr(row, "_fields"):
+        return {str(at): item for at, item in enumerate(row)}
+    return fields(row) or {}
+
+def further(rows, others, columns, query):
+    while rows:
+        yield [[cell(row.get(name)) for name in columns] for row in rows]
+        rows = [row_of(row, query) for row in itertools.islice(others, MORE)]
+
 def table(value, most, limit):
     query = is_query(value)
     if not query and not (isinstance(value, list) and value):
         return None
-    found = list(itertools.islice(iter(value), most + 1))
+    others = iter(value)
+    found = list(itertools.islice(others, most + 1))
     rows = [fields(row) for row in found]
     if query and found and all(isinstance(row, tuple) for row in found) and None in rows:
         rows = [collections.OrderedDict((str(at), item) for at, item in enumerate(row)) for row in found]
@@ -189,16 +202,19 @@ def table(value, most, limit):
         if size > limit:
             break
         cells.append(line)
-    return {"columns": columns, "rows": cells, "truncated": len(cells) < len(found)}
+    shown = {"columns": columns, "rows": cells, "truncated": len(cells) < len(found)}
+    return shown, further(rows[len(cells):], others, columns, query)
 
 def show(value, task):
-    found = table(value, task["rows"], task["limit"])
+    found, more = table(value, task["rows"], task["tableLimit"]) or (None, None)
     if found is None:
         text = repr(value)
         sys.stdout.write(text + "\n")
         return {"value": text[:200]}
     flush()
     send("t", json.dumps(found).encode())
+    for rows in more if task["more"] else ():
+        send("m", json.dumps(rows).encode())
     return {"rows": len(found["rows"]), "truncated": found["truncated"]}
 
 def processes():

@@ -8,11 +8,11 @@ import { programEnvironment } from '../shared/programEnvironment';
 import { programSentence } from '../shared/programSentence';
 import { counted, failed, succeeded, timedOut } from '../shared/stepResult';
 import { pythonCommand } from './pythonCommand';
-import type { SessionPlan } from './pythonSession';
+import type { SessionPlan, SessionTask } from './pythonSession';
 import { PythonSession, SessionEnded } from './pythonSession';
 import { pythonSource } from './pythonSource';
 import type { PythonOutcome } from './responses';
-import { readTable } from './responses';
+import { readRows, readTable } from './responses';
 
 const GRACE: Ms = 2000;
 /** More rows than a person reads, few enough for a grid. */
@@ -50,21 +50,22 @@ export class PythonKernel implements CellKernel {
   }
 
   async #start(run: PythonRun, output: StepOutput, signal: AbortSignal): Promise<StepResult> {
-    const { step, source, session } = run;
+    const { step, session } = run;
     const { clock } = this.context;
     const started = clock.monotonic();
     const deadline = startDeadline(clock, step.timeout, signal);
-    const budget = new OutputBudget(step.outputLimit);
-    const stdout = budget.stream((text) => output.stdout(text));
-    const stderr = budget.stream((text) => output.stderr(text));
+    const budget = new OutputBudget(step.outputLimit, output);
+    const stdout = budget.stream('stdout');
+    const stderr = budget.stream('stderr');
     const durationMs = (): Ms => clock.monotonic() - started;
     try {
       const outcome = await session.run(
-        { code: source.code, variables: step.variables, limit: step.outputLimit + 1, rows: MOST_ROWS },
+        taskOf(run, output),
         {
           stdout: stdout.push,
           stderr: stderr.push,
           table: (json) => output.show({ kind: 'table', ...readTable(json) }),
+          more: (json) => output.rest?.rows(readRows(json)),
         },
         deadline.signal,
       );
@@ -134,6 +135,16 @@ interface PythonRun {
   readonly source: { readonly code: string };
   readonly session: PythonSession;
 }
+
+/** With somebody who keeps what is more than is shown, the interpreter is to send it all. */
+const taskOf = ({ step, source }: PythonRun, { rest }: StepOutput): SessionTask => ({
+  code: source.code,
+  variables: step.variables,
+  limit: rest ? Number.MAX_SAFE_INTEGER : step.outputLimit + 1,
+  tableLimit: step.outputLimit,
+  rows: MOST_ROWS,
+  more: rest !== undefined,
+});
 
 const KEPT = '\nInterrupted. The session goes on, with its variables.\n';
 const LOST =

@@ -26,14 +26,20 @@ export interface SessionTask {
   readonly variables: Readonly<Record<string, string>>;
   /** In bytes of printed text. */
   readonly limit: number;
+  /** In bytes of the table that is shown. */
+  readonly tableLimit: number;
+  /** Whether the rows that are more than are shown are wanted, too. */
+  readonly more: boolean;
   readonly rows: number;
 }
 
 /** Where a running step's parts go. */
 export interface SessionOutput {
-  readonly stdout: (bytes: Buffer) => void;
-  readonly stderr: (bytes: Buffer) => void;
+  readonly stdout: (bytes: Buffer) => Promise<void> | undefined;
+  readonly stderr: (bytes: Buffer) => Promise<void> | undefined;
   readonly table: (json: Buffer) => void;
+  /** Further rows of the table. */
+  readonly more: (json: Buffer) => Promise<void> | undefined;
 }
 
 /** The session is over. `said` is the last that it wrote before it was ready. */
@@ -54,7 +60,8 @@ const SILENT_CONSOLE: Ms = 5_000;
 const LATE_ERRORS: Ms = 200;
 const PROMPT = /(?:>>> ?|In \[\d+\]: ?)$/;
 const LONGEST_SAID = 4_000;
-const SILENT: SessionOutput = { stdout: () => undefined, stderr: () => undefined, table: () => undefined };
+const nothing = (): undefined => undefined;
+const SILENT: SessionOutput = { stdout: nothing, stderr: nothing, table: nothing, more: nothing };
 
 /** One interpreter that runs steps in the same namespace, one after the other, until it is ended. */
 export class PythonSession {
@@ -142,8 +149,8 @@ export class PythonSession {
         if (command.readsAtOnce) this.#introduce();
         else this.#silence = this.clock.after(SILENT_CONSOLE, () => this.#introduce());
       },
-      onStdout: (chunk) => reader.push(chunk).forEach((frame) => this.#receive(frame)),
-      onStderr: (chunk) => errors.push(chunk).forEach((frame) => this.#receiveError(frame)),
+      onStdout: (chunk) => all(reader.push(chunk).map((frame) => this.#receive(frame))),
+      onStderr: (chunk) => all(errors.push(chunk).map((frame) => this.#receiveError(frame))),
     };
     return runProgram(this.clock, program, this.#lifetime.signal);
   }
@@ -156,10 +163,11 @@ export class PythonSession {
     this.#write(interpreterLine(this.#marker, this.plan.isElsewhere));
   }
 
-  #receive({ kind, bytes }: Frame): void {
+  #receive({ kind, bytes }: Frame): Promise<void> | undefined {
     switch (kind) {
       case 'ready':
-        return this.#ready.open();
+        this.#ready.open();
+        return undefined;
       case 'raw':
         return this.#ready.isOpen ? this.#output.stdout(bytes) : this.#hear(bytes);
       case 'output':
@@ -167,21 +175,25 @@ export class PythonSession {
       case 'error':
         return this.#output.stderr(bytes);
       case 'table':
-        return this.#output.table(bytes);
+        this.#output.table(bytes);
+        return undefined;
+      case 'more':
+        return this.#output.more(bytes);
       case 'done': {
         const outcome = readOutcome(bytes);
         if (outcome.id === this.#task?.id) this.#task.resolve(outcome);
+        return undefined;
       }
     }
   }
 
-  #receiveError({ kind, bytes }: Frame): void {
-    if (kind === 'done') this.#errorsEnded.open();
-    else if (this.#ready.isOpen) this.#output.stderr(bytes);
-    else this.#hear(bytes);
+  #receiveError({ kind, bytes }: Frame): Promise<void> | undefined {
+    if (kind !== 'done') return this.#ready.isOpen ? this.#output.stderr(bytes) : this.#hear(bytes);
+    this.#errorsEnded.open();
+    return undefined;
   }
 
-  #hear(bytes: Buffer): void {
+  #hear(bytes: Buffer): undefined {
     this.#said = (this.#said + bytes.toString()).slice(-LONGEST_SAID);
     if (!this.plan.command.readsAtOnce && PROMPT.test(this.#said)) this.#introduce();
   }
@@ -217,6 +229,12 @@ export class PythonSession {
 }
 
 const LOOK_AGAIN: Ms = 15;
+
+/** Nothing when there is nothing to wait for. */
+function all(taken: readonly (Promise<void> | undefined)[]): Promise<void> | undefined {
+  const waiting = taken.filter((each) => each !== undefined);
+  return waiting.length === 0 ? undefined : Promise.all(waiting).then(nothing);
+}
 
 /** Something that happens once. */
 class Gate {

@@ -22,13 +22,16 @@ const outcome = z.object({
 
 export type PythonOutcome = z.infer<typeof outcome>;
 
+const rows = z.array(z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])));
 const table = z.object({
   columns: z.array(z.string()),
-  rows: z.array(z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))),
+  rows,
   truncated: z.boolean(),
 });
 
 /** @throws {z.ZodError} when it is not the session's program that answered */
 export const readOutcome = (bytes: Buffer): PythonOutcome => outcome.parse(JSON.parse(bytes.toString()));
+
+export const readRows = (bytes: Buffer): z.infer<typeof rows> => rows.parse(JSON.parse(bytes.toString()));
 
 export const readTable = (bytes: Buffer): z.infer<typeof table> => table.parse(JSON.parse(bytes.toString()));

@@ -8,19 +8,26 @@ const MOST_ROWS = 10_000;
 /** Commands that answer names and values in turn. */
 const PAIRS = new Set(['HGETALL', 'CONFIG', 'XINFO']);
 
+export type ShownReply =
+  | { readonly text: string }
+  /** With the rows of a table that are more than are shown. */
+  | { readonly display: StepDisplay; readonly more: readonly (readonly Cell[])[] };
+
 /** A reply as text, or as a table or JSON where it has parts. */
-export function shownReply(command: string, reply: Reply): { readonly text: string } | StepDisplay {
+export function shownReply(command: string, reply: Reply): ShownReply {
   if (!Array.isArray(reply)) return { text: textOf(reply as Exclude<Reply, readonly Reply[]>) };
   const parts = reply as readonly Reply[];
   const flat = parts.every((part) => !Array.isArray(part));
-  if (!flat) return { kind: 'json', value: parts.slice(0, MOST_ROWS).map(jsonOf) };
+  if (!flat) return { display: { kind: 'json', value: parts.map(jsonOf) }, more: [] };
   const cells = parts.map((part) => cellOf(part));
   const pairs = PAIRS.has(command.toUpperCase()) && cells.length % 2 === 0;
   const rows = pairs
     ? cells.flatMap((cell, at) => (at % 2 === 0 ? [[cell, cells[at + 1] ?? null]] : []))
     : cells.map((cell, at) => [at, cell]);
   const columns = pairs ? ['name', 'value'] : ['index', 'value'];
-  return { kind: 'table', columns, rows: rows.slice(0, MOST_ROWS), truncated: rows.length > MOST_ROWS };
+  const truncated = rows.length > MOST_ROWS;
+  const shown = { kind: 'table', columns, rows: rows.slice(0, MOST_ROWS), truncated } as const;
+  return { display: shown, more: rows.slice(MOST_ROWS) };
 }
 
 function textOf(reply: Exclude<Reply, readonly Reply[]>): string {

@@ -10,6 +10,7 @@ import type {
 } from '../../runbook/kernel';
 import { classifyStep } from '../../runbook/policy/classify';
 import { startDeadline } from '../shared/deadline';
+import { handOn } from '../shared/handOn';
 import { OutputBudget } from '../shared/outputBudget';
 import { failed, succeeded, timedOut } from '../shared/stepResult';
 import type { RedisCommand } from './commands';
@@ -100,8 +101,8 @@ interface Sending {
 async function send({ step, ready, session, output }: Sending, signal: AbortSignal): Promise<StepResult> {
   const refusal = await greet(ready, session, signal);
   if (refusal) return failed(refusal);
-  const budget = new OutputBudget(step.outputLimit);
-  const stdout = budget.stream((text) => output.stdout(text));
+  const budget = new OutputBudget(step.outputLimit, output);
+  const stdout = budget.stream('stdout');
   let cut = false;
   for (const command of ready.commands) {
     const reply = await session.ask(command.words, signal);
@@ -110,10 +111,11 @@ async function send({ step, ready, session, output }: Sending, signal: AbortSign
         truncated: cut || budget.truncated,
       });
     const shown = shownReply(command.words[0] ?? '', reply);
-    if ('text' in shown && !('kind' in shown)) stdout.push(Buffer.from(`${shown.text}\n`));
-    else if ('kind' in shown) {
-      cut ||= shown.kind === 'table' && shown.truncated;
-      output.show(shown);
+    if ('text' in shown) await stdout.push(Buffer.from(`${shown.text}\n`));
+    else {
+      cut ||= shown.more.length > 0;
+      output.show(shown.display);
+      await handOn(shown.more, output.rest);
     }
   }
   stdout.end();

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { statSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import type { Clock, Ms } from '../../base/clock';
 import { sleep } from '../../base/abort';
 
@@ -16,9 +17,12 @@ export interface Program {
   readonly holdsInput: boolean;
   /** Told once it runs, when it holds its input: writes there, and drops what nobody reads any more. */
   readonly onStarted?: (write: (text: string) => void) => void;
-  readonly onStdout: (chunk: Uint8Array) => void;
-  readonly onStderr: (chunk: Uint8Array) => void;
+  /** What a promise is given for is waited for, before more is read: the program then waits, too. */
+  readonly onStdout: OnChunk;
+  readonly onStderr: OnChunk;
 }
+
+export type OnChunk = (chunk: Uint8Array) => Promise<void> | undefined;
 
 export interface ProgramEnd {
   readonly exitCode: number | undefined;
@@ -54,13 +58,17 @@ const WINDOWS = process.platform === 'win32';
  */
 export async function runProgram(clock: Clock, program: Program, signal: AbortSignal): Promise<ProgramEnd> {
   const child = start(program);
-  const group = new ProcessGroup(clock, child, program.grace);
+  const readers = [
+    new PacedReader(child.stdout, program.onStdout),
+    new PacedReader(child.stderr, program.onStderr),
+  ];
+  const group = new ProcessGroup(clock, child, { grace: program.grace, readers });
   const stop = (): void => group.stop();
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   try {
     const { exitCode, killedBy } = await group.exited;
-    await group.drained();
+    await group.drained(signal);
     const leftRunning = group.isAlive && !signal.aborted;
     if (group.isAlive) group.stop();
     await group.gone();
@@ -83,12 +91,38 @@ function start(program: Program): ChildProcess {
     });
     // That the other side has closed it is told by its end.
     child.stdin?.on('error', () => undefined);
-    child.stdout?.on('data', program.onStdout);
-    child.stderr?.on('data', program.onStderr);
     if (child.stdin) program.onStarted?.((text) => void child.stdin?.write(text));
     return child;
   } catch (error) {
     throw problemOf(error);
+  }
+}
+
+/** Reads a stream no faster than what it reads is taken. */
+class PacedReader {
+  #isWaiting = false;
+  #wasPaused = false;
+
+  constructor(stream: Readable | null, take: OnChunk) {
+    stream?.on('data', (chunk: Uint8Array) => {
+      const taken = take(chunk);
+      if (!taken) return;
+      stream.pause();
+      this.#isWaiting = true;
+      this.#wasPaused = true;
+      const go = (): void => {
+        this.#isWaiting = false;
+        stream.resume();
+      };
+      taken.then(go, go);
+    });
+  }
+
+  /** Whether it waits, or did since this was asked the last time. */
+  takePaused(): boolean {
+    const paused = this.#isWaiting || this.#wasPaused;
+    this.#wasPaused = false;
+    return paused;
   }
 }
 
@@ -101,7 +135,7 @@ class ProcessGroup {
   constructor(
     private readonly clock: Clock,
     private readonly child: ChildProcess,
-    private readonly grace: Ms,
+    private readonly owned: { readonly grace: Ms; readonly readers: readonly PacedReader[] },
   ) {
     this.exited = new Promise((resolve, reject) => {
       child.once('error', (error) => reject(problemOf(error)));
@@ -116,12 +150,19 @@ class ProcessGroup {
     return this.#send(0);
   }
 
-  /** Resolves when the streams have ended, or when something else than the program holds them open. */
-  async drained(): Promise<void> {
-    const waiting = new AbortController();
-    const late = sleep(this.clock, DRAIN, waiting.signal).catch(() => undefined);
-    await Promise.race([this.#closed, late]);
-    waiting.abort();
+  /**
+   * Resolves when the streams have ended, or when something else than the program holds them open. While they wait for
+   * whoever reads, that cannot be known.
+   */
+  async drained(signal: AbortSignal): Promise<void> {
+    let isClosed = false;
+    const closed = this.#closed.then(() => (isClosed = true));
+    do {
+      const waiting = new AbortController();
+      const late = sleep(this.clock, DRAIN, AbortSignal.any([waiting.signal, signal])).catch(() => undefined);
+      await Promise.race([closed, late]);
+      waiting.abort();
+    } while (!isClosed && !signal.aborted && this.owned.readers.some((reader) => reader.takePaused()));
   }
 
   stop(): void {
@@ -141,12 +182,12 @@ class ProcessGroup {
     if (this.child.stdin) {
       // Who watches its input stops its own first, and then ends: only so is it known to be gone at the other end.
       this.child.stdin.end();
-      if (await this.#ends(2 * this.grace)) return;
+      if (await this.#ends(2 * this.owned.grace)) return;
     }
     this.#send('SIGTERM');
-    if (await this.#ends(this.grace)) return;
+    if (await this.#ends(this.owned.grace)) return;
     this.#send('SIGKILL');
-    await this.#ends(this.grace);
+    await this.#ends(this.owned.grace);
   }
 
   async #ends(within: Ms): Promise<boolean> {

@@ -50,9 +50,9 @@ export class ShellKernel implements CellKernel {
   async #start(step: Step, plan: Plan, output: StepOutput, signal: AbortSignal): Promise<StepResult> {
     const { clock } = this.context;
     const started = clock.monotonic();
-    const budget = new OutputBudget(step.outputLimit);
-    const stdout = budget.stream((text) => output.stdout(text));
-    const stderr = budget.stream((text) => output.stderr(text));
+    const budget = new OutputBudget(step.outputLimit, output);
+    const stdout = budget.stream('stdout');
+    const stderr = budget.stream('stderr');
     const deadline = startDeadline(clock, step.timeout, signal);
     const program: Program = {
       ...plan.commandLine,

@@ -1,5 +1,5 @@
 import type { Ms } from '../../base/clock';
-import type { Cell } from '../../runbook/kernel';
+import type { Cell, RestOfOutput } from '../../runbook/kernel';
 
 /** A database behind a connection. It runs statements in order and stops at the first that fails. */
 export interface SqlEngine {
@@ -15,7 +15,10 @@ export interface SqlRequest {
   readonly readOnly: boolean;
   readonly timeout: Ms;
   readonly limits: RowLimits;
+  /** Given as soon as it is known: one with too many rows before these have been read. */
   readonly onResult: (result: SqlResult) => void;
+  /** Takes the rows that are more than the limits, after their result. */
+  readonly rest: RestOfOutput | undefined;
   /** What the database says beside the result. */
   readonly onNotice: (text: string) => void;
 }

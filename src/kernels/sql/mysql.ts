@@ -5,8 +5,8 @@ import type { Clock, Ms } from '../../base/clock';
 import type { ResolvedConnection } from '../../runbook/kernel';
 import type { SqlEngine, SqlRequest } from './engine';
 import { SqlError } from './engine';
-import type { RowsLeft } from './mysqlQuery';
 import { ask, runStatement } from './mysqlQuery';
+import type { RowsLeft } from './rowCollector';
 
 type MysqlDriver = typeof mysql2;
 
@@ -180,14 +180,10 @@ async function statements(
 ): Promise<void> {
   for (const [index, statement] of request.statements.entries()) {
     if (signal.aborted) return;
-    const { isFull } = await runStatement(session, statement, {
-      index,
-      left,
-      stop,
-      onResult: request.onResult,
-    });
+    const { rest, onResult } = request;
+    const { isStopped } = await runStatement(session, statement, { index, left, rest, stop, onResult });
     // What was stopped half-way has nothing more to say, and neither has its session.
-    if (isFull) return;
+    if (isStopped) return;
     const warnings = await ask(session, 'SHOW WARNINGS LIMIT 20');
     for (const [level, , message] of warnings) request.onNotice(`${String(level)}: ${String(message)}`);
   }

@@ -1,17 +1,14 @@
 import type { Connection, FieldPacket, ResultSetHeader } from 'mysql2';
-import type { Cell } from '../../runbook/kernel';
+import type { Cell, RestOfOutput } from '../../runbook/kernel';
 import type { SqlResult } from './engine';
 import { SqlError } from './engine';
-
-/** What a step may still show; counted down by its statements. */
-export interface RowsLeft {
-  rows: number;
-  bytes: number;
-}
+import type { RowsLeft } from './rowCollector';
+import { RowCollector } from './rowCollector';
 
 export interface StatementRun {
   readonly index: number;
   readonly left: RowsLeft;
+  readonly rest: RestOfOutput | undefined;
   /** Asks the server to end the statement. */
   readonly stop: () => Promise<void>;
   readonly onResult: (result: SqlResult) => void;
@@ -19,60 +16,70 @@ export interface StatementRun {
 
 type Row = readonly unknown[];
 
-interface Draft {
+/** One set of rows that a statement gives. */
+interface Answer {
   readonly columns: readonly FieldPacket[];
-  readonly rows: (readonly Cell[])[];
-  readonly affected: number | undefined;
+  readonly rows: RowCollector;
 }
 
 /**
- * Runs one statement; the protocol takes no second one in the same text. A procedure may give several results. Once the
- * limit is reached, the server is asked to stop a statement that only reads.
+ * Runs one statement; the protocol takes no second one in the same text. A procedure may give several results. Once nothing
+ * more is shown or kept, the server is asked to stop a statement that only reads.
  * @throws {SqlError}
  */
 export function runStatement(
   session: Connection,
   { text, values }: { readonly text: string; readonly values: readonly string[] },
-  { index, left, stop, onResult }: StatementRun,
-): Promise<{ readonly isFull: boolean }> {
-  const drafts: Draft[] = [];
-  let isFull = false;
+  { index, left, rest, stop, onResult }: StatementRun,
+): Promise<{ readonly isStopped: boolean }> {
+  let answer: Answer | undefined;
+  let affected: number | undefined;
+  let isStopped = false;
+  const answerOf = (columns: readonly FieldPacket[]): Answer => {
+    const names = columns.map(({ name }) => name);
+    const give = (result: Pick<SqlResult, 'rows' | 'truncated'>): void =>
+      onResult({ index, columns: names, affected: undefined, ...result });
+    return { columns, rows: new RowCollector(left, rest, give) };
+  };
   // Without values the text is sent as it is: some statements cannot be prepared.
   const query = values.length > 0 ? session.execute(text, [...values]) : session.query(text);
   return new Promise((resolve, reject) => {
     const finish = (): void => {
+      answer?.rows.end();
       // A procedure ends with a count beside its results.
-      const answers = drafts.filter(({ columns }) => columns.length > 0);
-      for (const { columns, rows, affected } of answers.length > 0 ? answers : drafts)
-        onResult({
-          index,
-          columns: columns.map(({ name }) => name),
-          rows,
-          truncated: isFull,
-          affected,
-        });
-      resolve({ isFull });
+      if (!answer) onResult({ index, columns: [], rows: [], truncated: false, affected });
+      resolve({ isStopped });
     };
     query.on('fields', (columns: FieldPacket[] | undefined) => {
-      if (columns) drafts.push({ columns, rows: [], affected: undefined });
+      if (!columns) return;
+      answer?.rows.end();
+      answer = answerOf(columns);
     });
     query.on('result', (result: Row | ResultSetHeader) => {
       if (!Array.isArray(result)) {
-        drafts.push({ columns: [], rows: [], affected: (result as ResultSetHeader).affectedRows });
+        affected = (result as ResultSetHeader).affectedRows;
         return;
       }
-      const draft = drafts.at(-1);
-      if (isFull || !draft) return;
-      const cells = (result as Row).map((value, column) => cellOf(value, draft.columns[column]));
-      left.rows -= 1;
-      left.bytes -= cells.reduce<number>((sum, cell) => sum + String(cell ?? '').length, 0);
-      isFull = left.rows < 0 || left.bytes < 0;
-      if (!isFull) draft.rows.push(cells);
-      else if (/^\s*(?:SELECT|WITH|TABLE|VALUES|SHOW)\b/i.test(text)) void stop();
+      if (isStopped || !answer) return;
+      const { rows, columns } = answer;
+      rows.push((result as Row).map((value, column) => cellOf(value, columns[column])));
+      pauseFor(rows.taken, session);
+      if (!rows.isSpent || !READING.test(text)) return;
+      isStopped = true;
+      void stop();
     });
-    query.on('error', (error: Error) => (isFull ? finish() : reject(problemOf(error, text, index))));
+    query.on('error', (error: Error) => (isStopped ? finish() : reject(problemOf(error, text, index))));
     query.on('end', finish);
   });
+}
+
+const READING = /^\s*(?:SELECT|WITH|TABLE|VALUES|SHOW)\b/i;
+
+/** The server waits while what it sent is written. */
+function pauseFor(taken: Promise<void> | undefined, session: Connection): void {
+  if (!taken) return;
+  session.pause();
+  void taken.then(() => session.resume());
 }
 
 /** The rows of a statement of our own. */

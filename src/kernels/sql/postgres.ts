@@ -4,8 +4,9 @@ import type { Clock, Ms } from '../../base/clock';
 import type { ResolvedConnection } from '../../runbook/kernel';
 import type { SqlEngine, SqlRequest } from './engine';
 import { SqlError } from './engine';
-import type { PostgresDriver, RowsLeft } from './postgresQuery';
+import type { PostgresDriver } from './postgresQuery';
 import { closeSocket, runStatement } from './postgresQuery';
+import type { RowsLeft } from './rowCollector';
 
 const CONNECT: Ms = 10_000;
 /** How long a statement may take to stop after the server was asked, and how often it is asked. */
@@ -145,7 +146,8 @@ async function statements(
   const left: RowsLeft = { ...request.limits };
   for (const [index, statement] of request.statements.entries()) {
     if (signal.aborted) return;
-    request.onResult({ index, ...(await runStatement(driver, client, statement, index, left)) });
+    const { rest, onResult } = request;
+    await runStatement(driver, client, statement, { index, left, rest, onResult });
   }
 }
 

@@ -1,15 +1,18 @@
 import type { Client, FieldDef, QueryResult, Submittable } from 'pg';
 import type pg from 'pg';
-import type { Cell } from '../../runbook/kernel';
+import type { Cell, RestOfOutput } from '../../runbook/kernel';
 import type { SqlResult } from './engine';
 import { SqlError } from './engine';
+import type { RowsLeft } from './rowCollector';
+import { RowCollector } from './rowCollector';
 
 export type PostgresDriver = typeof pg;
 
-/** What a step may still show; counted down by its statements. */
-export interface RowsLeft {
-  rows: number;
-  bytes: number;
+export interface StatementRun {
+  readonly index: number;
+  readonly left: RowsLeft;
+  readonly rest: RestOfOutput | undefined;
+  readonly onResult: (result: SqlResult) => void;
 }
 
 /** Rows asked of the server at a time: enough to be quick, few enough to stop early. */
@@ -24,25 +27,25 @@ export function runStatement(
   driver: PostgresDriver,
   client: Client,
   statement: { readonly text: string; readonly values: readonly string[] },
-  index: number,
-  left: RowsLeft,
-): Promise<Omit<SqlResult, 'index'>> {
-  const rows: (readonly Cell[])[] = [];
+  { index, left, rest, onResult }: StatementRun,
+): Promise<void> {
   let fields: readonly FieldDef[] = [];
-  const query = pagedQuery(driver, statement, () => left.rows < 0 || left.bytes < 0);
+  let affected: number | undefined;
+  const rows = new RowCollector(left, rest, (result) =>
+    onResult({ index, columns: fields.map((field) => field.name), affected, ...result }),
+  );
+  const query = pagedQuery(driver, statement, rows);
   return new Promise((resolve, reject) => {
     query.on('row', (row, result) => {
       fields = result.fields;
-      left.rows -= 1;
-      left.bytes -= row.reduce((sum, value) => sum + (value?.length ?? 0), 0);
-      if (left.rows < 0 || left.bytes < 0) return;
       rows.push(row.map((value, column) => cellOf(value, fields[column]?.dataTypeID)));
     });
     query.on('error', (error) => reject(problemOf(error, statement.text, index)));
     query.on('end', (result) => {
-      const columns = result.fields.map((field) => field.name);
-      const affected = columns.length === 0 ? (result.rowCount ?? undefined) : undefined;
-      resolve({ columns, rows, truncated: left.rows < 0 || left.bytes < 0, affected });
+      fields = result.fields;
+      affected = fields.length === 0 ? (result.rowCount ?? undefined) : undefined;
+      rows.end();
+      resolve();
     });
     client.query(query);
   });
@@ -64,16 +67,18 @@ interface PortalConnection {
 function pagedQuery(
   driver: PostgresDriver,
   { text, values }: { readonly text: string; readonly values: readonly string[] },
-  isFull: () => boolean,
+  rows: RowCollector,
 ) {
   const Base = driver.Query as unknown as new (config: object) => PagingQuery;
   class PagedQuery extends Base {
     #isSynced = false;
 
     override handlePortalSuspended(connection: PortalConnection): void {
-      if (!isFull()) return super.handlePortalSuspended(connection);
-      connection.close({ type: 'P', name: '' });
-      this.#sync(connection);
+      if (rows.isSpent) {
+        connection.close({ type: 'P', name: '' });
+        this.#sync(connection);
+      } else if (rows.taken) void rows.taken.then(() => this.handlePortalSuspended(connection));
+      else super.handlePortalSuspended(connection);
     }
 
     override handleCommandComplete(message: unknown, connection: PortalConnection): void {

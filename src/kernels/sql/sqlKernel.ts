@@ -72,6 +72,7 @@ export class SqlKernel implements CellKernel {
             results.push(result);
             show(result, statements[result.index], output);
           },
+          rest: output.rest,
           onNotice: (text) => output.stderr(`${text}\n`),
         },
         deadline.signal,

@@ -1,10 +1,11 @@
+import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { once } from 'node:events';
-import type { SqlEngine, SqlRequest } from './engine';
+import type { SqlEngine, SqlRequest, SqlResult } from './engine';
 import { SqlError } from './engine';
-import type { SqliteReport, SqliteTask } from './sqliteProcess';
+import type { SqliteAnswer, SqliteReport, SqliteTask } from './sqliteProcess';
 
 /** SQLITE_READONLY and SQLITE_CANTOPEN (sqlite.org/rescode.html). */
 const READ_ONLY = 8;
@@ -35,12 +36,14 @@ export class Sqlite implements SqlEngine {
     let done = false;
     child.on('message', (report: SqliteReport) => {
       if (report.kind === 'result') request.onResult(report.result);
+      else if (report.kind === 'more') void keep(report.rows, request, child);
       else if (report.kind === 'done') done = true;
       else problem ??= this.#problemOf(report);
     });
     try {
-      const { statements, readOnly, limits } = request;
-      child.send({ file: this.file, readOnly, statements, limits } satisfies SqliteTask);
+      const { statements, readOnly, limits, rest } = request;
+      const more = rest !== undefined;
+      child.send({ file: this.file, readOnly, statements, limits, more } satisfies SqliteTask);
       await ended;
     } finally {
       signal.removeEventListener('abort', kill);
@@ -62,6 +65,13 @@ export class Sqlite implements SqlEngine {
       return new SqlError('unavailable', `"${this.file}" cannot be opened: ${report.message}.`);
     return new SqlError('statement', report.message, at);
   }
+}
+
+/** Asks for the next rows when these were taken. A process that is gone meanwhile needs no answer. */
+async function keep(rows: SqlResult['rows'], { rest }: SqlRequest, child: ChildProcess): Promise<void> {
+  await rest?.rows(rows);
+  const answer: SqliteAnswer = (rest?.isFull ?? true) ? 'enough' : 'more';
+  if (child.connected) child.send(answer, () => undefined);
 }
 
 /** The other process is the same Node as this one. */

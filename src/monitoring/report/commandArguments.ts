@@ -24,6 +24,7 @@ export const USAGE = `Usage: sitrep <command> [options]
     --read-only     run only what surely reads
     --yes           confirm what has to be confirmed, except in production
     --json          print one JSON document at the end
+    --output DIR    keep outputs that are too long to be printed as files in DIR
 ${ALERT_USAGE}
   --config FILE   the configuration; sitrep.yaml in this folder by default
   --help          this text
@@ -58,6 +59,8 @@ export interface RunCommand {
   readonly readOnly: boolean;
   readonly yes: boolean;
   readonly json: boolean;
+  /** Folder for outputs that are too long to be printed; absent where they are left out. */
+  readonly output?: string;
 }
 
 const OPTIONS = {
@@ -70,6 +73,7 @@ const OPTIONS = {
   runbooks: { type: 'boolean' },
   'read-only': { type: 'boolean' },
   yes: { type: 'boolean' },
+  output: { type: 'string' },
   ...ALERT_OPTIONS,
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
@@ -81,7 +85,7 @@ const ALLOWED: Readonly<Record<CommandName, readonly string[]>> = {
   status: ['config', 'json', 'once', 'watch'],
   check: ['config', 'runbooks'],
   test: [],
-  run: ['config', 'json', 'section', 'param', 'read-only', 'yes'],
+  run: ['config', 'json', 'section', 'param', 'read-only', 'yes', 'output'],
   ...ALERT_ALLOWED,
 };
 
@@ -124,8 +128,9 @@ function runCommandOf(file: string | undefined, values: ReturnType<typeof parse>
       return mistake(`"${given}" is no parameter. Write it as --param NAME=VALUE.`);
     parameters[name] = value;
   }
-  const { config, section, json = false, yes = false, 'read-only': readOnly = false } = values;
-  return { kind: 'run', file, config, section, parameters, readOnly, yes, json };
+  const { config, section, output, json = false, yes = false, 'read-only': readOnly = false } = values;
+  const command: RunCommand = { kind: 'run', file, config, section, parameters, readOnly, yes, json };
+  return output === undefined ? command : { ...command, output };
 }
 
 const isCommandName = (word: string): word is CommandName => Object.hasOwn(ALLOWED, word);

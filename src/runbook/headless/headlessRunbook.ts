@@ -5,6 +5,7 @@ import type { CodeCell } from '../document/document';
 import type { CellKernel, KernelContext, KernelDefinition, ResolvedConnection, StepOutput } from '../kernel';
 import type { Permitted, RunbookState, WantedStep } from '../step/permitStep';
 import { permitStep } from '../step/permitStep';
+import type { OutputKeeper } from '../output/whole/outputFiles';
 import type { IntendedPlace } from '../policy/policy';
 import { kernelFor } from '../step/prepareStep';
 import { firstLine, runStep } from '../step/runStep';
@@ -31,6 +32,8 @@ export interface HeadlessRunbook<C extends IntendedPlace> {
   readonly clock: Clock;
   readonly log: Log;
   readonly mask: (text: string) => string;
+  /** Keeps what is too long to be printed. */
+  readonly outputs?: OutputKeeper | undefined;
 }
 
 /** Where a run writes, step by step. */
@@ -98,7 +101,7 @@ async function runOne<C extends IntendedPlace>(
   output: StepOutput,
   signal: AbortSignal,
 ): Promise<StepEnd> {
-  const { production, kernels, clock, log, mask, uri } = runbook;
+  const { production, kernels, clock, log, mask, uri, outputs } = runbook;
   const connections = runbook.readOnly ? runbook.connections.map(asReadOnly) : runbook.connections;
   const configuration = (): { production: boolean; connections: readonly C[] } => ({
     production,
@@ -128,6 +131,7 @@ async function runOne<C extends IntendedPlace>(
       clock,
       log,
       mask,
+      outputs,
     },
     output,
     signal,

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { Clock } from '../../base/clock';
+import type { Masking } from '../../base/secrets/redaction';
 import type { StepDisplay, StepOutput } from '../kernel';
 import type { OutputStream } from '../output/outputBuffer';
 import { OutputBuffer } from '../output/outputBuffer';
@@ -6,10 +8,11 @@ import { plainTextOf } from '../output/plainText';
 import { visibleControls } from '../output/textWidth';
 import type { RunListener, RunOutcome, StepEnd, StepHead } from './headlessRunbook';
 
-export interface ReportPorts {
+export interface ReportPorts extends Masking {
   readonly print: (text: string) => void;
   readonly clock: Clock;
-  readonly mask: (text: string) => string;
+  /** Where outputs are kept that are too long to be printed. */
+  readonly outputFolder?: string | undefined;
 }
 
 export interface RunTitle {
@@ -23,7 +26,8 @@ export interface RunReport extends RunListener {
 }
 
 /** A run as it goes, for a person. Nothing that a step prints acts on the terminal. */
-export function textReport(title: RunTitle, { print, clock, mask }: ReportPorts): RunReport {
+export function textReport(title: RunTitle, ports: ReportPorts): RunReport {
+  const { print, clock, outputFolder } = ports;
   let buffer: OutputBuffer | undefined;
   let onNewLine = true;
   const write = (text: string): void => {
@@ -38,7 +42,7 @@ export function textReport(title: RunTitle, { print, clock, mask }: ReportPorts)
       buffer = new OutputBuffer(
         { write: (_, text) => write(text), show: (display) => line(plainTextOf(display)) },
         clock,
-        mask,
+        ports,
       );
       return buffer;
     },
@@ -46,6 +50,8 @@ export function textReport(title: RunTitle, { print, clock, mask }: ReportPorts)
       buffer?.flush();
       buffer?.dispose();
       line(`  ${verdictOf(end)}`);
+      const path = fullOutputOf(end, outputFolder);
+      if (path !== undefined) line(`  full output: ${path}`);
     },
     finish: (outcome) => line(`\n${OUTCOMES[outcome]}`),
   };
@@ -57,6 +63,12 @@ const OUTCOMES: Readonly<Record<RunOutcome, string>> = {
   stopped: 'Stopped before the end: the steps from here on did not run.',
 };
 
+/** The file that holds all that a step gave out, when not all of it was printed. */
+const fullOutputOf = (end: StepEnd, folder: string | undefined): string | undefined =>
+  end.kind === 'ran' && end.run.fullOutput !== undefined && folder !== undefined
+    ? join(folder, end.run.fullOutput)
+    : undefined;
+
 function verdictOf(end: StepEnd): string {
   if (end.kind === 'stopped') return `not run: ${end.message}`;
   const { run } = end;
@@ -65,15 +77,22 @@ function verdictOf(end: StepEnd): string {
 }
 
 /** One document when everything is over, for a program. */
-export function jsonReport(title: RunTitle, { print, clock, mask }: ReportPorts): RunReport {
+export function jsonReport(title: RunTitle, ports: ReportPorts): RunReport {
+  const { print, clock, outputFolder } = ports;
   const steps: unknown[] = [];
-  let gathered = new GatheredOutput(clock, mask);
+  let gathered = new GatheredOutput(clock, ports);
   return {
     begin: () => {
-      gathered = new GatheredOutput(clock, mask);
+      gathered = new GatheredOutput(clock, ports);
       return gathered.output;
     },
-    end: (step, end) => steps.push({ ...headJson(step), ...endJson(end), ...gathered.finish() }),
+    end: (step, end) =>
+      steps.push({
+        ...headJson(step),
+        ...endJson(end),
+        ...gathered.finish(),
+        fullOutput: fullOutputOf(end, outputFolder),
+      }),
     finish: (outcome) => print(`${JSON.stringify({ ...title, outcome, steps }, undefined, 2)}\n`),
   };
 }
@@ -102,9 +121,13 @@ class GatheredOutput {
   readonly #text: Record<OutputStream, string> = { stdout: '', stderr: '' };
   readonly #results: StepDisplay[] = [];
 
-  constructor(clock: Clock, mask: (text: string) => string) {
+  constructor(clock: Clock, masking: Masking) {
     const write = (stream: OutputStream, text: string): void => void (this.#text[stream] += text);
-    this.#buffer = new OutputBuffer({ write, show: (display) => this.#results.push(display) }, clock, mask);
+    this.#buffer = new OutputBuffer(
+      { write, show: (display) => this.#results.push(display) },
+      clock,
+      masking,
+    );
   }
 
   get output(): StepOutput {

@@ -22,6 +22,8 @@ export interface RecordedStep {
   /** One line: `3 rows`, `exit 0`. */
   readonly summary: string;
   readonly by: string;
+  /** The name of its whole output, when that was too long to be shown. */
+  readonly fullOutput?: string | undefined;
 }
 
 /** How a runbook was run the last time. */
@@ -52,6 +54,7 @@ const recordedStep = z.object({
   durationMs: z.number(),
   summary: z.string(),
   by: z.string(),
+  fullOutput: z.string().optional(),
 }) satisfies z.ZodType<RecordedStep>;
 const recordedSteps = z.array(recordedStep).catch([]);
 
@@ -64,7 +67,11 @@ export class RunHistory implements Disposable {
   /** Read when somebody asks: the file behind the records is not opened before. */
   #read: Map<string, readonly RecordedStep[]> | undefined;
 
-  constructor(private readonly records: Records) {}
+  constructor(
+    private readonly records: Records,
+    /** Told the names of the outputs of steps that are no longer remembered. */
+    private readonly forget: (fullOutputs: readonly string[]) => void = () => undefined,
+  ) {}
 
   /** In the order of running. Throws when it cannot be kept. */
   record(run: StepRun, { session, by }: { readonly session: Ms; readonly by: string }): void {
@@ -79,11 +86,15 @@ export class RunHistory implements Disposable {
       durationMs: run.durationMs,
       summary: shortened(run.summary, LONGEST_TEXT),
       by,
+      ...(run.fullOutput !== undefined && { fullOutput: run.fullOutput }),
     };
-    const steps = [...this.stepsOf(run.uri), step].slice(-MOST_STEPS);
+    const all = [...this.stepsOf(run.uri), step];
+    const steps = all.slice(-MOST_STEPS);
     this.records.put(KIND, run.uri, steps);
     this.#steps.set(run.uri, steps);
     this.#changed.fire(run.uri);
+    const forgotten = all.slice(0, -MOST_STEPS).flatMap(({ fullOutput }) => fullOutput ?? []);
+    if (forgotten.length > 0) this.forget(forgotten);
   }
 
   /** Oldest first, of all sessions. */

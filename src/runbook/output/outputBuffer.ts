@@ -1,6 +1,8 @@
 import type { Clock, Ms } from '../../base/clock';
 import type { Disposable } from '../../base/disposable';
+import type { Masking } from '../../base/secrets/redaction';
 import type { StepDisplay, StepOutput } from '../kernel';
+import { maskedDisplay } from './maskedDisplay';
 
 export type OutputStream = 'stdout' | 'stderr';
 
@@ -27,7 +29,7 @@ export class OutputBuffer implements StepOutput, Disposable {
   constructor(
     private readonly sink: OutputSink,
     private readonly clock: Clock,
-    private readonly mask: (text: string) => string,
+    private readonly masking: Masking,
   ) {}
 
   stdout(text: string): void {
@@ -40,7 +42,7 @@ export class OutputBuffer implements StepOutput, Disposable {
 
   show(display: StepDisplay): void {
     this.flush();
-    this.sink.show(maskedDisplay(display, this.mask));
+    this.sink.show(maskedDisplay(display, this.masking));
   }
 
   /** Hands on everything, also a line without an end. */
@@ -60,7 +62,9 @@ export class OutputBuffer implements StepOutput, Disposable {
     this.#timer ??= this.clock.after(GATHER, () => {
       this.#timer = undefined;
       const lineEnd = Math.max(this.#held.lastIndexOf('\n'), this.#held.lastIndexOf('\r')) + 1;
-      this.#emit(this.#held.length - lineEnd > LONGEST_HELD ? this.#held.length : lineEnd);
+      const length = this.#held.length - lineEnd > LONGEST_HELD ? this.#held.length : lineEnd;
+      // A secret may have several lines, and a long line may be cut within one.
+      this.#emit(length - this.masking.unfinished(this.#held.slice(0, length)));
     });
   }
 
@@ -68,17 +72,6 @@ export class OutputBuffer implements StepOutput, Disposable {
     if (length === 0) return;
     const text = this.#held.slice(0, length);
     this.#held = this.#held.slice(length);
-    this.sink.write(this.#stream, this.mask(text));
+    this.sink.write(this.#stream, this.masking.mask(text));
   }
-}
-
-/** The same result with every text in it masked. */
-function maskedDisplay(display: StepDisplay, mask: (text: string) => string): StepDisplay {
-  const masked = (value: unknown): unknown => {
-    if (typeof value === 'string') return mask(value);
-    if (Array.isArray(value)) return value.map(masked);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [mask(key), masked(inner)]));
-  };
-  return masked(display) as StepDisplay;
 }

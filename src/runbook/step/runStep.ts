@@ -4,18 +4,17 @@ import type { Log } from '../../base/log';
 import { evidenceOf } from '../output/evidence';
 import type { Verdict } from './expectation';
 import { judge } from './expectation';
-import type { CellKernel, ResolvedConnection, StepDisplay, StepOutput, StepResult } from '../kernel';
+import type { CellKernel, ResolvedConnection, StepOutput, StepResult } from '../kernel';
 import type { Allowed, ReadyStep, RunbookState } from './permitStep';
 import type { IntendedPlace } from '../policy/policy';
 import type { StepRun } from './stepRun';
-import { plainTextOf } from '../output/plainText';
-import { printedAs, shownAs } from '../output/shownAs';
+import type { OutputKeeper } from '../output/whole/outputFiles';
+import { KeptOutput } from './keptOutput';
+import { leftOutNote } from './leftOutNote';
 import { stepValue } from './stepValue';
 
 /** Bytes of output that a step may give out. */
 const OUTPUT_LIMIT = 1_000_000;
-/** Characters of printed text that later steps can use. */
-const KEPT_TEXT = 64_000;
 
 /** A step that may run, and what it runs with. */
 export interface PermittedStep<C extends IntendedPlace> {
@@ -36,6 +35,8 @@ export interface PermittedStep<C extends IntendedPlace> {
   readonly log: Log;
   /** Masks known secrets in what is kept. Output is the caller's to mask. */
   readonly mask: (text: string) => string;
+  /** Keeps what is more than is shown. Absent where it is left out. */
+  readonly outputs?: OutputKeeper | undefined;
 }
 
 /** Runs a step to its end and says how it went. Nothing that a step does makes this throw. */
@@ -47,7 +48,15 @@ export async function runStep<C extends IntendedPlace>(
   const { step, clock, runbook } = permitted;
   const startedAt = clock.now();
   const started = clock.monotonic();
-  const kept = new KeptOutput(output, permitted.step.options.format);
+  const title = step.name ?? firstLine(permitted.source);
+  const whole = permitted.outputs?.begin({
+    step: title,
+    language: step.language,
+    uri: permitted.uri,
+    place: step.connection?.name ?? 'this machine',
+    startedAt,
+  });
+  const kept = new KeptOutput(output, { format: step.options.format, whole });
   const outcome = await resultOf(permitted, kept, signal);
   kept.showPrinted();
   const check = outcome && checkOf(permitted, kept, outcome);
@@ -57,10 +66,22 @@ export async function runStep<C extends IntendedPlace>(
     runbook.results[step.name] = stepValue(kept.displays, kept.printed, result);
   }
   if (result?.message) output.stderr(`${result.message}\n`);
-  if (result?.truncated) output.stderr('The rest of the output was left out.\n');
   const { held, message } = check ?? {};
   const record = recordOf(permitted, result, { startedAt, durationMs });
-  return held === undefined ? record : { ...record, check: { held, message: permitted.mask(message ?? '') } };
+  const isShown = !(result?.truncated ?? false) && !kept.isCut;
+  const left = await leftOutNote({
+    whole,
+    isShown,
+    run: record,
+    message: result?.message,
+    log: permitted.log,
+  });
+  if (left) output.show({ kind: 'note', ...left });
+  return {
+    ...record,
+    ...(held !== undefined && { check: { held, message: permitted.mask(message ?? '') } }),
+    ...(left?.fullOutput !== undefined && { fullOutput: left.fullOutput }),
+  };
 }
 
 function recordOf<C extends IntendedPlace>(
@@ -133,39 +154,6 @@ async function resultOf<C extends IntendedPlace>(
     if (error instanceof CancelledError) return undefined;
     log.error('A step could not be run', error);
     return broken(error);
-  }
-}
-
-/** Passes on what a step gives out, and keeps what later steps can use of it. */
-class KeptOutput implements StepOutput {
-  readonly displays: StepDisplay[] = [];
-  printed = '';
-
-  constructor(
-    private readonly output: StepOutput,
-    private readonly format: string | undefined,
-  ) {}
-
-  stdout(text: string): void {
-    if (this.printed.length < KEPT_TEXT) this.printed += text.slice(0, KEPT_TEXT - this.printed.length);
-    this.output.stdout(text);
-  }
-
-  stderr(text: string): void {
-    this.output.stderr(text);
-  }
-
-  show(display: StepDisplay): void {
-    this.displays.push(display);
-    if (this.format === 'text') this.output.stdout(`${plainTextOf(display)}\n`);
-    else this.output.show(shownAs(display, this.format));
-  }
-
-  /** After the last line: what is JSON as a whole may be asked for in another shape. */
-  showPrinted(): void {
-    const isWhole = this.displays.length === 0 && this.printed.length < KEPT_TEXT;
-    const display = isWhole ? printedAs(this.printed, this.format) : undefined;
-    if (display) this.output.show(display);
   }
 }
 

@@ -27,6 +27,8 @@ export interface StepRun {
   readonly summary: string;
   /** Of a step with an expectation that came to its end. */
   readonly check?: { readonly held: boolean; readonly message: string };
+  /** What is kept of an output that is not shown whole, by its name among the kept ones. */
+  readonly fullOutput?: string;
   /** What to offer beside it: a real terminal, where the step needs one. */
   readonly offer?: 'terminal';
 }

@@ -18,6 +18,7 @@ import { RUNBOOK_TYPE } from './languages';
 import type { RunbookTarget } from './open/openRunbook';
 import { candidatesFor, chooseForAlert, chooseTarget, openRunbook } from './open/openRunbook';
 import { exportReport } from './run/exportReport';
+import { openFullOutput } from './run/openFullOutput';
 import type { OpenRunbook } from './open/openRunbooks';
 import { OpenRunbooks } from './open/openRunbooks';
 import type { StepQuestions } from '../../runbook/step/questions';
@@ -67,7 +68,9 @@ export function registerRunbooks(
       transientOutputs: true,
     }),
   );
-  const history = owned.add(new RunHistory(services.records));
+  const history = owned.add(
+    new RunHistory(services.records, (names) => void services.outputs?.remove(names)),
+  );
   const keep = keeper(history, services);
   owned.add(
     registerController({
@@ -108,6 +111,11 @@ export function registerRunbooks(
   );
   owned.add(
     vscode.commands.registerCommand('sitrep.runbook.exportReport', () => exportReport(open, services)),
+  );
+  owned.add(
+    vscode.commands.registerCommand('sitrep.runbook.openFullOutput', (given?: unknown) =>
+      openFullOutput(given, open, services),
+    ),
   );
   owned.add(registerInfoAssist(services));
   owned.add(registerStepLenses(services, index));

@@ -6,6 +6,7 @@ import type { Alert } from '../../monitoring/alerts/alert';
 import type { ConnectionConfiguration } from '../../monitoring/configuration/configuration';
 import { connectionSecrets } from '../../monitoring/configuration/secrets/connectionSecrets';
 import type { KernelDefinition, ResolvedConnection } from '../../runbook/kernel';
+import { FULL_OUTPUT_LIMIT, OutputFiles } from '../../runbook/output/whole/outputFiles';
 import { alertFor } from '../commands/subjects';
 import type { WorkspaceConfiguration } from '../configuration/workspaceConfigurations';
 import type { Sitrep } from '../sitrep';
@@ -16,6 +17,7 @@ export interface RunbookParts {
   readonly kernels: readonly KernelDefinition[];
   readonly redaction: Redaction;
   readonly environment: Environment;
+  readonly outputFolder: string | undefined;
 }
 
 /** What runbooks need, taken from what every feature is handed. */
@@ -40,9 +42,24 @@ export function runbookServices(sitrep: Sitrep, parts: RunbookParts): RunbookSer
     userName,
     log,
     mask: (text) => parts.redaction.mask(text),
+    unfinished: (text) => parts.redaction.unfinished(text),
+    outputs: outputFiles(sitrep, parts),
     isTrusted: () => vscode.workspace.isTrusted,
   };
 }
+
+function outputFiles(
+  { clock, log }: Sitrep,
+  { outputFolder, redaction }: RunbookParts,
+): OutputFiles | undefined {
+  if (outputFolder === undefined) return undefined;
+  const limit = (): number =>
+    vscode.workspace.getConfiguration('sitrep').get('fullOutputLimit', FULL_OUTPUT_LIMIT / MEGABYTE) *
+    MEGABYTE;
+  return new OutputFiles({ folder: outputFolder, limit, clock, masking: redaction, log });
+}
+
+const MEGABYTE = 1_000_000;
 
 export const runbookAlert = (alert: Alert): RunbookAlert => ({
   name: alert.labels.alertname ?? alert.title,

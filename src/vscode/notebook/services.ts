@@ -4,6 +4,7 @@ import type { Log } from '../../base/log';
 import type { Records } from '../../base/records/records';
 import type { ConnectionConfiguration } from '../../monitoring/configuration/configuration';
 import type { AlertContext } from '../../runbook/step/variables';
+import type { OutputFiles } from '../../runbook/output/whole/outputFiles';
 import type { KernelContext, KernelDefinition, ResolvedConnection } from '../../runbook/kernel';
 
 /** What runbooks need of the composition root. */
@@ -25,6 +26,10 @@ export interface RunbookServices {
   readonly log: Log;
   /** Masks known secrets in whatever is about to be shown or kept. */
   mask(text: string): string;
+  /** How much of the end of a text waits for more, because a secret may begin there. */
+  unfinished(text: string): number;
+  /** Outputs that are too long to be shown; nothing where none are kept. */
+  readonly outputs: OutputFiles | undefined;
   isTrusted(): boolean;
 }
 

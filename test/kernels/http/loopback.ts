@@ -7,7 +7,10 @@ import type { Http, HttpRequest, HttpResponse } from '../../../src/base/http/htt
 
 /** The HTTP port on Node's own client, without redirects: enough for a server on this machine. */
 export const loopbackHttp: Http = {
-  send: ({ method, url: address, query = [], headers, body }: HttpRequest, signal: AbortSignal) =>
+  send: (
+    { method, url: address, query = [], headers, body, maxBytes = Infinity, beyond }: HttpRequest,
+    signal: AbortSignal,
+  ) =>
     new Promise<HttpResponse>((resolve, reject) => {
       const started = performance.now();
       const search = query.map((pair) => pair.map((part) => encodeURIComponent(String(part))).join('='));
@@ -16,17 +19,20 @@ export const loopbackHttp: Http = {
       const request = send(url, { method: method ?? 'GET', headers: Object.fromEntries(own), signal });
       request.once('error', (error) => reject(signal.aborted ? new CancelledError({ cause: error }) : error));
       request.once('response', (response) => {
-        void bodyOf(response).then((bytes) => {
+        void bodyOf(response).then(async (bytes) => {
           const received = Object.entries(response.headers).map(
             ([name, value]) => [name, String(value)] as const,
           );
-          resolve({
+          const answer = {
             status: response.statusCode ?? 0,
             headers: Object.fromEntries(received),
-            body: bytes,
+            body: bytes.subarray(0, maxBytes),
             url,
             durationMs: performance.now() - started,
-          });
+          };
+          const rest = bytes.length > maxBytes ? beyond?.(answer) : undefined;
+          if (rest?.wanted()) await rest.take(bytes.subarray(maxBytes));
+          resolve(answer);
         }, reject);
       });
       request.end(body);

@@ -19,6 +19,20 @@ describe('replies of a Redis server', () => {
     );
   });
 
+  it('of a million elements are read once, however many pieces they come in', () => {
+    const wire = Buffer.from(`*1000000\r\n${'$5\r\nvalue\r\n'.repeat(1_000_000)}`);
+    const reader = new ReplyReader();
+    const replies: Reply[] = [];
+    for (let at = 0; at < wire.length; at += 8_192)
+      replies.push(...reader.push(wire.subarray(at, at + 8_192)));
+    expect(replies.map((reply) => (reply as readonly Reply[]).length)).toEqual([1_000_000]);
+  });
+
+  it('that are nested without end are refused', () => {
+    const reader = new ReplyReader();
+    expect(() => reader.push(Buffer.from('*1\r\n'.repeat(100_000)))).toThrow(ProtocolError);
+  });
+
   it.each(['HTTP/1.1 400 Bad Request\r\n', ':x\r\n', '$x\r\n'])('are not %j', (wire) => {
     expect(() => new ReplyReader().push(Buffer.from(wire))).toThrow(ProtocolError);
   });

@@ -138,6 +138,47 @@ describe.skipIf(!sqlite)('SQLite (needs Node 22.13 or later)', () => {
     );
     expect(readdirSync(folder)).not.toContain('no-such.db');
   });
+
+  describe('an answer that is too much', () => {
+    const numbers = (count: number): string =>
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT ${count})`;
+    const manyColumns = Array.from({ length: 1_600 }, () => 'NULL').join(', ');
+
+    it.each<[sentence: string, source: string, shown: [columns: number, rows: number], kept: number]>([
+      ['of a million rows', `${numbers(1_000_000)} SELECT i FROM n`, [1, 10_000], 990_000],
+      ['with a cell of five megabytes', "SELECT 1, printf('%.*c', 5000000, 'x')", [2, 1], 0],
+      ['of several such rows', `${numbers(3)} SELECT i, printf('%.*c', 5000000, 'x') FROM n`, [2, 1], 2],
+      ['of 1,600 columns, all empty', `${numbers(1_000)} SELECT ${manyColumns} FROM n`, [1_600, 312], 688],
+    ])(
+      '%s is shown up to a megabyte, and the rest is kept',
+      async (_sentence, source, [columns, rows], kept) => {
+        const output = new RecordedOutput(100_000_000);
+        const { outcome, truncated } = await runInto(output, source);
+        const [table] = output.displays;
+        expect([outcome, truncated, table?.kind]).toEqual(['succeeded', kept > 0, 'table']);
+        if (table?.kind !== 'table') return;
+        expect([table.columns.length, table.rows.length]).toEqual([columns, rows]);
+        const batches = output.kept.trimEnd().split('\n').filter(Boolean);
+        const keptRows = batches.flatMap((batch) => JSON.parse(batch) as unknown[]);
+        expect(keptRows.length).toBe(kept);
+      },
+    );
+
+    it('is read no further than it is kept', async () => {
+      const output = new RecordedOutput(100_000);
+      const source = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n';
+      const { outcome, truncated } = await runInto(output, source);
+      expect([outcome, truncated]).toEqual(['succeeded', true]);
+      expect(output.kept.length).toBeLessThan(200_000);
+      expect(usersOfFile()).toEqual([]);
+    });
+
+    it('has columns of the same name side by side', async () => {
+      const output = new RecordedOutput();
+      await runInto(output, 'SELECT 1 AS a, 2 AS a');
+      expect(output.displays).toMatchObject([{ columns: ['a', 'a'], rows: [[1, 2]] }]);
+    });
+  });
 });
 
 describe.skipIf(sqlite)('SQLite on a Node without it', () => {
@@ -182,10 +223,19 @@ async function run(
   access: 'read-only' | 'read-write' = 'read-write',
   name = 'shop.db',
 ): Promise<{ readonly result: StepResult; readonly output: RecordedOutput }> {
-  const kernel = sqlKernel.create(kernelContext({ workspaceFolder: folder }));
   const output = new RecordedOutput();
+  return { result: await runInto(output, source, access, name), output };
+}
+
+async function runInto(
+  output: RecordedOutput,
+  source: string,
+  access: 'read-only' | 'read-write' = 'read-write',
+  name = 'shop.db',
+): Promise<StepResult> {
+  const kernel = sqlKernel.create(kernelContext({ workspaceFolder: folder }));
   const connection = connectionOf({ name: 'shop', type: 'sqlite', file: name, access });
   const result = await kernel.run(stepOf(source, connection), output, new AbortController().signal);
   kernel.dispose();
-  return { result, output };
+  return result;
 }

@@ -46,7 +46,7 @@ async function run(
   const mask = (text: string): string => text.replaceAll('hunter2', '••••••');
   const following = report(
     { file: 'a.md', section: undefined },
-    { print: (text) => (printed += text), clock, mask },
+    { print: (text) => (printed += text), clock, mask, unfinished: () => 0 },
   );
   const outcome = await runHeadless(
     {

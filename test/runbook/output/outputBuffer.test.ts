@@ -7,11 +7,12 @@ const start = () => {
   const clock = new FakeClock();
   const redaction = new Redaction();
   redaction.add('hunter2-secret');
+  redaction.add('-----BEGIN KEY-----\nMIIEvQ\n-----END KEY-----');
   const seen: unknown[] = [];
   const buffer = new OutputBuffer(
     { write: (stream, text) => seen.push([stream, text]), show: (display) => seen.push(display) },
     clock,
-    (text) => redaction.mask(text),
+    redaction,
   );
   return { clock, seen, buffer };
 };
@@ -48,6 +49,25 @@ describe('the output of a step', () => {
     buffer.stdout('-secret\n');
     await clock.advance(100);
     expect(seen).toEqual([['stdout', 'token ••••••\n']]);
+  });
+
+  it('masks a secret of several lines that come one by one', async () => {
+    const { clock, seen, buffer } = start();
+    for (const line of ['key:\n-----BEGIN KEY-----\n', 'MIIEvQ\n', '-----END KEY-----\n']) {
+      buffer.stdout(line);
+      await clock.advance(100);
+    }
+    buffer.flush();
+    expect(seen.map((part) => (part as string[])[1]).join('')).toBe('key:\n••••••\n');
+  });
+
+  it('masks a secret at the place where a long line is cut', async () => {
+    const { clock, seen, buffer } = start();
+    buffer.stdout(`${'x'.repeat(5_000)}hunter2`);
+    await clock.advance(100);
+    buffer.stdout('-secret');
+    buffer.flush();
+    expect(seen.map((part) => (part as string[])[1]).join('')).toBe(`${'x'.repeat(5_000)}••••••`);
   });
 
   it('masks secrets in results, in keys and values at any depth', () => {

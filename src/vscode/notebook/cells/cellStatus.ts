@@ -43,7 +43,7 @@ function itemsOf(cell: vscode.NotebookCell, runbook: OpenRunbook, services: Runb
     ...(kernel.connectionTypes.length > 0 ? [connectionItem(cell, runbook, services)] : []),
     ...terminalItem(cell, info, kernel),
     ...problems,
-    ...(run ? [...checkItem(run), runItem(run)] : []),
+    ...(run ? [...fullOutputItem(cell, run), ...checkItem(run), runItem(run)] : []),
   ];
 }
 
@@ -106,6 +106,14 @@ const ICONS: Readonly<Record<StepRun['outcome'], string>> = {
   timedOut: '$(watch)',
   cancelled: '$(circle-slash)',
 };
+
+/** On a step that gave out more than its cell shows. */
+function fullOutputItem(cell: vscode.NotebookCell, { fullOutput }: StepRun): Item[] {
+  if (fullOutput === undefined) return [];
+  const shown = item('$(go-to-file) Open Full Output', 'The cell shows the beginning. Click for all of it.');
+  shown.command = { command: 'sitrep.runbook.openFullOutput', title: 'Open Full Output', arguments: [cell] };
+  return [shown];
+}
 
 /** Whether the step was as expected, in words as well as in the icon. */
 function checkItem({ check }: StepRun): Item[] {

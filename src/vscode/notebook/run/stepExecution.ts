@@ -43,7 +43,7 @@ export class StepExecution {
     this.#output = new CellOutput(execution, services.log);
     this.#capped = new CappedOutput(this.#output);
     const mask = (text: string): string => services.mask(text);
-    this.#buffer = new OutputBuffer(this.#capped, services.clock, mask);
+    this.#buffer = new OutputBuffer(this.#capped, services.clock, services);
     const uri = execution.cell.notebook.uri.toString();
     this.#questions = rememberingQuestions(questions, { records: services.records, uri, mask });
   }
@@ -88,6 +88,7 @@ export class StepExecution {
           clock: services.clock,
           log: services.log,
           mask: (text) => services.mask(text),
+          outputs: services.outputs,
         },
         this.#buffer,
         cancellation.signal,
