@@ -30,8 +30,9 @@ export function blocksOf(frame: RunbookFrame, cells: readonly RunbookCell[]): Bl
 /** A cell that was pasted from another document remembers that one's lines, which are not here. */
 function fromHere(frame: RunbookFrame, cell: RunbookCell): RunbookCell {
   if (cell.origin === undefined || cell.origin.document === frame.document) return cell;
-  const { origin: _elsewhere, ...rest } = cell;
-  return rest;
+  return cell.kind === 'code'
+    ? { kind: 'code', info: cell.info, value: cell.value }
+    : { kind: 'markdown', value: cell.value };
 }
 
 /** A later step of the same fence: a copy, a step that was moved up or one in another language begins a fence of its own. */

@@ -131,7 +131,7 @@ describe('up to three edits of a generated runbook', () => {
           expect(serializeRunbook(document, structuredClone(cells))).toBe(saved);
         },
       ),
-      { numRuns: Number(process.env['EDITS'] ?? 300), seed: 11 },
+      { numRuns: Number(process.env.EDITS ?? 300), seed: 11 },
     );
   });
 });
