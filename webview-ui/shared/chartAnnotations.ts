@@ -8,7 +8,8 @@ const MOST_NAMED_SPANS = 4;
 const spanLabel = (content: string, theme: ChartTheme) => ({
   display: true,
   content,
-  position: { x: 'start', y: 'end' } as const,
+  // A short wait stands right before its firing: their names must not overlap.
+  position: { x: 'start', y: content === 'pending' ? 'start' : 'end' } as const,
   color: theme.foreground,
   font: { family: theme.font, size: 11, weight: 'normal' as const },
   padding: 3,
