@@ -17,7 +17,7 @@ import { SqlError } from './engine';
 import { Mysql } from './mysql';
 import { Postgres } from './postgres';
 import { readOnlyRefusal } from './readOnly';
-import type { Dialect } from './segments';
+import type { SqlDialect } from '../../runbook/policy/sqlSegments';
 import { Sqlite } from './sqlite';
 import { statementsOf } from './statements';
 
@@ -48,7 +48,7 @@ export class SqlKernel implements CellKernel {
     this.#disposal.abort();
   }
 
-  #engine(connection: ResolvedConnection, dialect: Dialect): SqlEngine {
+  #engine(connection: ResolvedConnection, dialect: SqlDialect): SqlEngine {
     if (dialect === 'mysql') return new Mysql(connection, this.context.clock);
     if (dialect === 'postgres') return new Postgres(connection, this.context.clock);
     return new Sqlite(resolve(this.context.workspaceFolder ?? '', connection.file ?? ''));
@@ -101,7 +101,7 @@ interface SqlRun {
   readonly engine: SqlEngine;
 }
 
-function dialectOf(connection: ResolvedConnection): Dialect | undefined {
+function dialectOf(connection: ResolvedConnection): SqlDialect | undefined {
   if (connection.type === 'postgres' && connection.url !== undefined) return 'postgres';
   if (connection.type === 'mysql' && URL.canParse(connection.url ?? '')) return 'mysql';
   if (connection.type === 'sqlite' && connection.file !== undefined) return 'sqlite';
@@ -117,7 +117,7 @@ const withoutDatabase = (connection: ResolvedConnection | undefined): string =>
 function prepare(
   step: Step,
   connection: ResolvedConnection,
-  dialect: Dialect,
+  dialect: SqlDialect,
 ): readonly BoundStatement[] | StepResult {
   const bound: BoundStatement[] = [];
   for (const statement of statementsOf(step.source, dialect)) {

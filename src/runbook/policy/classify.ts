@@ -1,6 +1,6 @@
 import { shellCommands } from '../shell/shellWords';
-import type { SqlDialect } from './sqlStatements';
-import { sqlClass } from './sqlStatements';
+import { sqlClass } from './sqlClass';
+import type { SqlDialect } from './sqlSegments';
 import type { StatementClass } from './statementClass';
 import { worst } from './statementClass';
 

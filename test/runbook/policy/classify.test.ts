@@ -22,7 +22,7 @@ describe('a step', () => {
     ['sql', '/* /* */ DROP TABLE x; /* */ */ SELECT 1', 'destructive'],
     ['sql', "SELECT 1 # '\n; DROP TABLE x; -- '", 'destructive', 'mysql'],
     ['sql', "SELECT 1 -- \r' \n; DROP TABLE x; -- '", 'destructive', 'sqlite'],
-    ['sql', 'SELECT 1 /*! ; DROP TABLE x */', 'write', 'mysql'],
+    ['sql', 'SELECT 1 /*! ; DROP TABLE x */', 'destructive', 'mysql'],
     ['sql', "SELECT [a'b]; DROP TABLE x; --'", 'destructive', 'sqlite'],
     ['sql', 'SELECT 1; -- harmless\n DROP TABLE x', 'destructive'],
     ['sql', 'WITH gone AS (DELETE FROM t RETURNING *) SELECT * FROM gone', 'destructive'],
