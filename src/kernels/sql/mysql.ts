@@ -161,7 +161,10 @@ async function begin(session: Connection, { readOnly, timeout }: SqlRequest): Pr
   );
   // Quotes and backslashes mean to the server what they mean to the reader of the statements here.
   await ask(session, SQL_MODE);
-  if (readOnly) await ask(session, 'START TRANSACTION READ ONLY');
+  if (!readOnly) return;
+  // What a statement would begin anew after the first transaction changes nothing either.
+  await ask(session, 'SET SESSION TRANSACTION READ ONLY');
+  await ask(session, 'START TRANSACTION READ ONLY');
 }
 
 const SQL_MODE =
