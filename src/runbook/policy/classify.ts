@@ -1,4 +1,4 @@
-import { shellCommands } from '../shell/shellWords';
+import { shellClass } from './shellClass';
 import { sqlClass } from './sqlClass';
 import type { SqlDialect } from './sqlSegments';
 import type { StatementClass } from './statementClass';
@@ -100,49 +100,3 @@ function redisClass(source: string): StatementClass {
       }),
   );
 }
-
-/** Beginnings of commands that only look. A star stands for one word. */
-const LOOKING: readonly (readonly string[])[] = [
-  ...[
-    'ls',
-    'cat',
-    'head',
-    'df',
-    'du',
-    'free',
-    'uptime',
-    'ps',
-    'pwd',
-    'whoami',
-    'id',
-    'wc',
-    'grep',
-    'echo',
-  ].map((name) => [name]),
-  ...['status', 'is-active', 'is-enabled', 'list-units'].map((verb) => ['systemctl', verb]),
-  ...['get', 'describe', 'logs', 'top', 'version'].map((verb) => ['kubectl', verb]),
-  ...['ps', 'logs', 'images', 'version'].map((verb) => ['docker', verb]),
-  ...['inspect', 'status', 'report'].flatMap((verb) => [
-    ['celery', verb],
-    ['celery', '-A', '*', verb],
-  ]),
-];
-
-/** Anything by which one command becomes another: expansion, redirection, substitution, escapes, globs, history. */
-const NOT_PLAIN = /[$`\\<>*?[\]{}()~!]/;
-
-/**
- * Reading only when every command is on the list and plain; anything else is a program that nobody can read off. Comments
- * are left out only where no quote can make a line look like one.
- */
-function shellClass(source: string): StatementClass {
-  const code = /["']/.test(source) ? source : source.replace(/^[ \t]*#.*$/gm, '');
-  const commands = shellCommands(code);
-  return !NOT_PLAIN.test(code) && commands.every(looksOnly) ? 'read' : 'unknown';
-}
-
-const looksOnly = (words: readonly string[]): boolean =>
-  words.length === 0 ||
-  LOOKING.some((start) =>
-    start.every((word, at) => (word === '*' ? words[at] !== undefined : words[at] === word)),
-  );

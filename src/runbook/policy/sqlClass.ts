@@ -58,12 +58,13 @@ const changesEverything = (tokens: Tokens): boolean =>
     (token, at) =>
       (token === 'DELETE' || token === 'UPDATE') &&
       !BEFORE_A_PART.has(tokens[at - 1] ?? '') &&
-      !hasOwnCondition(tokens.slice(at)),
+      !hasOwnCondition(tokens, at),
   );
 
-function hasOwnCondition(tokens: Tokens): boolean {
+function hasOwnCondition(tokens: Tokens, from: number): boolean {
   let depth = 0;
-  for (const token of tokens) {
+  for (let at = from; at < tokens.length; at++) {
+    const token = tokens[at];
     if (token === '(') depth += 1;
     if (token === ')') depth -= 1;
     if (depth < 0) return false;
@@ -81,10 +82,10 @@ const runsNothing = (tokens: Tokens): boolean =>
 /** What `EXPLAIN ANALYZE` runs is what counts: it begins behind the options. */
 function explainClass(tokens: Tokens): StatementClass {
   if (runsNothing(tokens)) return 'read';
-  let rest = tokens.slice(1);
-  if (rest[0] === '(') rest = rest.slice(rest.indexOf(')') + 1);
-  while (rest[0] !== undefined && (ANALYZE.test(rest[0]) || rest[0] === 'VERBOSE')) rest = rest.slice(1);
-  if (rest[0] === 'FORMAT') rest = rest.slice(rest[1] === '=' ? 3 : 2);
+  const behind = tokens[1] === '(' ? tokens.indexOf(')') + 1 : 1;
+  const start = tokens.findIndex((token, at) => at >= behind && !ANALYZE.test(token) && token !== 'VERBOSE');
+  const rest = start < 0 ? [] : tokens.slice(start);
+  if (rest[0] === 'EXPLAIN') return 'write';
   return statementClass({ tokens: rest, isOpen: false, isAmbiguous: false });
 }
 

@@ -23,7 +23,7 @@ const TOKEN = new RegExp(`${SQL_NAME}|\\S`, 'g');
 const AMBIGUOUS: Readonly<Record<SqlDialect, RegExp>> = {
   mysql: /\/\*M?!/,
   postgres: /(?<![\w$\u0080-\uffff])[uU]&$/,
-  sqlite: /[$@:#][\w$\u0080-\uffff:]+\(/,
+  sqlite: /(?<![$@:#\w\u0080-\uffff])[$@:#][$@:#\w\u0080-\uffff]*\(/,
 };
 
 /** Splits a script at semicolons that are neither in a string nor in a comment. */
