@@ -156,6 +156,8 @@ function summaryOf(results: readonly SqlResult[]): string {
 }
 
 function sentenceFor(error: SqlError, { step, connection, statements }: SqlRun): string {
+  if (error.reason === 'readOnly' && connection.isUnasked)
+    return `This step seemed only to read, so nobody was asked and it ran without the right to change anything. The database refused: ${error.message}. With "confirm=true" behind its fence it is asked about and may.`;
   if (error.reason === 'readOnly')
     return `The connection "${connection.name}" is read-only, and the database refused the change: ${error.message}.`;
   const bound = error.at && statements[error.at.index];

@@ -10,6 +10,10 @@ export function classifyStep(language: string, source: string, connectionType?: 
   return family === undefined ? 'unknown' : CLASSIFIERS[family](source, connectionType);
 }
 
+/** Whether a language is a shell's, whose values are handed to programs. */
+export const isShell = (language: string): boolean =>
+  Object.hasOwn(LANGUAGE_FAMILIES, language) && LANGUAGE_FAMILIES[language] === 'shell';
+
 type Family = 'sql' | 'http' | 'redis' | 'query' | 'shell';
 
 const LANGUAGE_FAMILIES: Readonly<Record<string, Family | undefined>> = {
