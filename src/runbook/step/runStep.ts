@@ -91,7 +91,7 @@ function recordOf<C extends IntendedPlace>(
 ): StepRun {
   return {
     uri,
-    step: step.name ?? firstLine(source),
+    step: mask(step.name ?? firstLine(source)),
     language: step.language,
     source: mask(source),
     variables: Object.fromEntries(Object.entries(step.variables).map(([name, value]) => [name, mask(value)])),
