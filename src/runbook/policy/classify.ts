@@ -1,3 +1,5 @@
+import type { WrittenRequest } from './httpRequests';
+import { READING_METHODS, requestsOf } from './httpRequests';
 import { shellClass } from './shellClass';
 import { sqlClass } from './sqlClass';
 import type { SqlDialect } from './sqlSegments';
@@ -57,21 +59,24 @@ const dialectOf = (connectionType: string | undefined): SqlDialect | undefined =
     ? connectionType
     : undefined;
 
-/** By the method of each request; requests are separated by lines that begin with `###`. */
+/** By the method of each request, as the kernel reads them; a text with a mistake in it is not sent at all. */
 function httpClass(source: string): StatementClass {
-  const requests = source.split(/^###.*$/m);
-  const methods = requests.flatMap((request) => {
-    const line = request
-      .split(/\r\n|\n|\r/)
-      .find((text) => text.trim() !== '' && !/^\s*(?:#|\/\/|@)/.test(text));
-    return line === undefined ? [] : [/^\s*([A-Za-z]+)\s+\S/.exec(line)?.[1]?.toUpperCase() ?? 'GET'];
-  });
-  return worst(
-    methods.map((method) => {
-      if (['GET', 'HEAD', 'OPTIONS'].includes(method)) return 'read';
-      return method === 'DELETE' ? 'destructive' : 'write';
-    }),
-  );
+  const requests = requestsOf(source);
+  if ('mistake' in requests) return 'read';
+  return worst(requests.flatMap(methodsOf).map(methodClass));
+}
+
+const OVERRIDE = /^x-(?:http-)?method(?:-override)?$/i;
+
+/** Its own, and one that a header puts in its place at servers that know such headers. */
+const methodsOf = ({ method, headers }: WrittenRequest): readonly string[] => [
+  method,
+  ...headers.filter(([name]) => OVERRIDE.test(name)).map(([, value]) => value.toUpperCase()),
+];
+
+function methodClass(method: string): StatementClass {
+  if (READING_METHODS.some((reading) => reading === method)) return 'read';
+  return method === 'DELETE' ? 'destructive' : 'write';
 }
 
 const REDIS_READING = new Set(
@@ -86,9 +91,10 @@ const REDIS_READING = new Set(
   ).split(' '),
 );
 const REDIS_DESTROYING = new Set(
-  'DEL UNLINK FLUSHALL FLUSHDB SHUTDOWN DEBUG SWAPDB REPLICAOF SLAVEOF FAILOVER MIGRATE RESTORE SCRIPT EVAL EVALSHA FCALL'.split(
-    ' ',
-  ),
+  (
+    'DEL UNLINK FLUSHALL FLUSHDB SHUTDOWN DEBUG SWAPDB REPLICAOF SLAVEOF FAILOVER MIGRATE RESTORE SCRIPT EVAL EVALSHA FCALL ' +
+    'FUNCTION MODULE ACL CLUSTER CONFIG|SET CONFIG|REWRITE CLIENT|KILL XGROUP|DESTROY'
+  ).split(' '),
 );
 
 /** By the command of each line. */
@@ -100,7 +106,9 @@ function redisClass(source: string): StatementClass {
       .map((line) => {
         const [command = '', sub = ''] = line.replaceAll(/["']/g, '').toUpperCase().split(/\s+/);
         if (REDIS_READING.has(command) || REDIS_READING.has(`${command}|${sub}`)) return 'read';
-        return REDIS_DESTROYING.has(command) ? 'destructive' : 'write';
+        return REDIS_DESTROYING.has(command) || REDIS_DESTROYING.has(`${command}|${sub}`)
+          ? 'destructive'
+          : 'write';
       }),
   );
 }
