@@ -1,3 +1,4 @@
+import { commandsOfSession } from '../shell/consoleSession';
 import type { WrittenRequest } from './httpRequests';
 import { READING_METHODS, requestsOf } from './httpRequests';
 import { shellClass } from './shellClass';
@@ -9,7 +10,9 @@ import { worst } from './statementClass';
 /** What a step would do, read off its text. `connectionType` tells which dialect a language means. */
 export function classifyStep(language: string, source: string, connectionType?: string): StatementClass {
   const family = Object.hasOwn(LANGUAGE_FAMILIES, language) ? LANGUAGE_FAMILIES[language] : undefined;
-  return family === undefined ? 'unknown' : CLASSIFIERS[family](source, connectionType);
+  // Of a pasted session only the commands run.
+  const text = language === 'console' ? commandsOfSession(source) : source;
+  return family === undefined ? 'unknown' : CLASSIFIERS[family](text, connectionType);
 }
 
 /** Whether a language is a shell's, whose values are handed to programs. */

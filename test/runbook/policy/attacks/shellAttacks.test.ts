@@ -207,3 +207,12 @@ describe('a shell command that destroys', () => {
     expect(classifyStep('bash', source)).toBe('destructive');
   });
 });
+
+it.each<readonly [session: string, expected: StatementClass]>([
+  ['$ ls -la\nrm  what ls printed', 'read'],
+  ['$ ls \\\n> -la', 'unknown'],
+  ['$ rm -rf x', 'destructive'],
+  ['ls\n$ make x', 'unknown'],
+])('of the pasted session %j the commands count: %s', (session, expected) => {
+  expect(classifyStep('console', session)).toBe(expected);
+});
