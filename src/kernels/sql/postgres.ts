@@ -2,6 +2,7 @@ import type { Client, ClientConfig } from 'pg';
 import { sleep } from '../../base/abort';
 import type { Clock, Ms } from '../../base/clock';
 import type { ResolvedConnection } from '../../runbook/kernel';
+import { CONNECTION_PROBLEMS } from './connectionProblems';
 import type { SqlEngine, SqlRequest } from './engine';
 import { SqlError } from './engine';
 import type { PostgresDriver } from './postgresQuery';
@@ -176,12 +177,3 @@ function problemOf(error: unknown, target: string): SqlError {
     cause: error,
   });
 }
-
-const CONNECTION_PROBLEMS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'the connection was refused',
-  ENOTFOUND: 'its host name is not known',
-  EAI_AGAIN: 'its host name could not be looked up',
-  ETIMEDOUT: 'it did not answer',
-  EHOSTUNREACH: 'there is no way to its host',
-  ECONNRESET: 'the connection was lost',
-};
