@@ -83,6 +83,8 @@ export interface ResolvedConnection {
   readonly name: string;
   readonly type: string;
   readonly access: 'read-only' | 'read-write';
+  /** It may be written to; it is read-only here because nobody was asked about a step that only reads. */
+  readonly isUnasked?: true;
   readonly production: boolean;
   readonly url: string | undefined;
   readonly file: string | undefined;

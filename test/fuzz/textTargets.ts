@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDuration } from '../../src/base/duration';
-import { requestsOf } from '../../src/kernels/http/requests';
+import { requestsOf } from '../../src/runbook/policy/httpRequests';
 import { redisCommands } from '../../src/kernels/redis/commands';
 import { statementsOf } from '../../src/kernels/sql/statements';
 import { parseExposition, type ExpositionFormat } from '../../src/metrics/exposition';

@@ -72,6 +72,22 @@ describe.skipIf(missing)(`SQL on PostgreSQL${missing ? `. ${missing}` : ''}`, ()
     },
   }));
 
+  it('lets the database hold what was read off a step that nobody was asked about', async () => {
+    await admin.query(`CREATE OR REPLACE FUNCTION clean() RETURNS int LANGUAGE sql AS
+      'DELETE FROM economy_cointransaction RETURNING 1'`);
+    const kernel = sqlKernel.create(kernelContext());
+    const step = {
+      ...{ language: 'sql', source: 'SELECT clean()', variables: {}, timeout: 20_000, outputLimit: 1_000 },
+      connection: { ...connection('read-only'), isUnasked: true as const },
+      workingDirectory: undefined,
+    };
+    const { message } = await kernel.run(step, new RecordedOutput(), new AbortController().signal);
+    expect(message).toBe(
+      'This step seemed only to read, so nobody was asked and it ran without the right to change anything. The database refused: cannot execute DELETE in a read-only transaction. With "confirm=true" behind its fence it is asked about and may.',
+    );
+    expect((await admin.query('SELECT 1 FROM economy_cointransaction')).rowCount).toBe(3);
+  });
+
   it('answers values honestly', async () => {
     const { output } =
       await run(`SELECT 1::int8, 9007199254740993::int8, 1.10::numeric, 'NaN'::float8, 0.1::float8, true,

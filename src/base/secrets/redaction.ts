@@ -1,6 +1,10 @@
 const MASK = '••••••';
 /** Shorter values would mask half of every text ("a", "db"), so they are not worth hiding this way. */
 const SHORTEST_MASKED = 4;
+/** A shorter run of base64 would be found in other base64 by chance. */
+const SHORTEST_ENCODED = 8;
+/** A shorter line of a value of several lines, such as the `{` of a key in JSON, says nothing. */
+const SHORTEST_LINE = 8;
 
 /** What hides secrets in text, also in text that arrives in pieces. */
 export type Masking = Pick<Redaction, 'mask' | 'unfinished'>;
@@ -12,7 +16,7 @@ export class Redaction {
 
   /** Call with every revealed value, before it is used. */
   add(value: string): void {
-    for (const form of [value, encodeURIComponent(value), Buffer.from(value).toString('base64')]) {
+    for (const form of formsOf(value)) {
       if (form.length >= SHORTEST_MASKED) this.#values.add(form);
     }
     this.#pattern = undefined;
@@ -59,6 +63,40 @@ function beginningAtEnd(text: string, value: string): number {
     if (value.startsWith(text.slice(at))) return text.length - at;
   }
   return 0;
+}
+
+/**
+ * A value as programs print it: as it is, percent-encoded for a path or a form, inside JSON, in base64 and in hexadecimal.
+ * A key of several lines is printed line by line, so each line counts.
+ */
+function formsOf(value: string): readonly string[] {
+  const lines = value.split(/\r?\n/).map((line) => line.trim());
+  const bytes = Buffer.from(value);
+  return [
+    value,
+    encodeURIComponent(value),
+    new URLSearchParams([['', value]]).toString().slice(1),
+    JSON.stringify(value).slice(1, -1),
+    bytes.toString('base64'),
+    ...(value.length >= SHORTEST_LINE ? [bytes.toString('hex'), bytes.toString('hex').toUpperCase()] : []),
+    ...base64Cores(bytes),
+    ...(lines.length > 1 ? lines.filter((line) => line.length >= SHORTEST_LINE) : []),
+  ];
+}
+
+/**
+ * What base64 makes of a value that stands amid other text, as a password does behind its user in Basic authorization:
+ * three bytes become four letters, so the value's own letters depend on where it begins, in one of three ways. The first
+ * and the last letters mix with what stands beside it, and are left out.
+ */
+function base64Cores(bytes: Buffer): readonly string[] {
+  return [0, 1, 2].flatMap((before) => {
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+    const own = encoded.slice(before === 0 ? 0 : before + 1, Math.floor(((before + bytes.length) * 8) / 6));
+    const core = own.replace(/=+$/, '');
+    if (core.length < SHORTEST_ENCODED) return [];
+    return [core, core.replaceAll('+', '-').replaceAll('/', '_')];
+  });
 }
 
 const longestFirst = (a: string, b: string): number => b.length - a.length;

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../../base/http/http';
-import type { WrittenRequest } from './requests';
+import type { WrittenRequest } from '../../runbook/policy/httpRequests';
 
 /** A request with its variables in place, or why it cannot be sent. */
 export type FilledRequest =
@@ -38,7 +38,7 @@ export function fill(
   try {
     const url = absolute(put(written.target, inUrl), base);
     const headers = Object.fromEntries(written.headers.map(([name, value]) => [name, put(value, inHeader)]));
-    const body = written.body === '' ? undefined : put(written.body, encodingFor(headers));
+    const body = written.body === '' ? undefined : filledBody(written.body, headers, put);
     return { url, headers, body };
   } catch (error) {
     if (error instanceof FillingError) return { problem: error.message };
@@ -71,9 +71,28 @@ const inHeader: Encode = (value, name) => {
   return value;
 };
 
-function encodingFor(headers: Readonly<Record<string, string>>): Encode {
+/** Strings of JSON, and what lies between. */
+const JSON_PARTS = /"(?:\\[^]|[^"\\])*"?|[^"]+/g;
+const JSON_LITERAL = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/;
+
+const inJsonString: Encode = (value) => JSON.stringify(value).slice(1, -1);
+
+/** Where a value stands alone it stays one: a number or a word of JSON as it is, anything else as a string. */
+const asJson: Encode = (value) => (JSON_LITERAL.test(value) ? value : JSON.stringify(value));
+
+const inXml: Encode = (value) => value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+function filledBody(
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  put: (text: string, encode: Encode) => string,
+): string {
   const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-  if (/[/+]json/i.test(type)) return (value) => JSON.stringify(value).slice(1, -1);
-  if (/x-www-form-urlencoded/i.test(type)) return encodeURIComponent;
-  return (value) => value;
+  // What looks like JSON is read as JSON by many servers, whatever it is called or not called.
+  if (/[/+]json/i.test(type) || (type === '' && /^\s*[{[]/.test(body)))
+    return body.replace(JSON_PARTS, (part) => put(part, part.startsWith('"') ? inJsonString : asJson));
+  if (/x-www-form-urlencoded/i.test(type)) return put(body, encodeURIComponent);
+  if (/[/+]xml|html/i.test(type)) return put(body, inXml);
+  if (/multipart/i.test(type)) return put(body, inHeader);
+  return put(body, (value) => value);
 }

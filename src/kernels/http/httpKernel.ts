@@ -16,10 +16,8 @@ import { counted, failed, succeeded, timedOut } from '../shared/stepResult';
 import { decoderFor, displayOf, isText, statusText } from './answer';
 import type { FilledRequest } from './filling';
 import { fill } from './filling';
-import type { Method, StatusRange, WrittenRequest } from './requests';
-import { requestsOf } from './requests';
-
-const READING: readonly Method[] = ['GET', 'HEAD', 'OPTIONS'];
+import type { StatusRange, WrittenRequest } from '../../runbook/policy/httpRequests';
+import { READING_METHODS, requestsOf } from '../../runbook/policy/httpRequests';
 
 /** Sends the requests of a step in order, and stops at the first whose answer is not the expected one. */
 export class HttpKernel implements CellKernel {
@@ -137,16 +135,32 @@ function prepare(step: Step): readonly Ready[] | StepResult {
   const ready: Ready[] = [];
   for (const request of written) {
     const { connection } = step;
-    if (connection?.access === 'read-only' && !READING.includes(request.method))
+    if (connection?.access === 'read-only' && !READING_METHODS.includes(request.method))
       return failed(
-        `The connection "${connection.name}" is read-only, and ${request.method} may change something. Only ${READING.join(', ')} are sent. Nothing was sent.`,
+        `The connection "${connection.name}" is read-only, and ${request.method} may change something. Only ${READING_METHODS.join(', ')} are sent. Nothing was sent.`,
         { summary: 'refused: read-only' },
       );
     const filled = fill(request, step.variables, connection?.url);
     if ('problem' in filled) return failed(`Line ${request.line}: ${filled.problem}`);
+    const stray = connection && strayChange(request, filled.url, connection);
+    if (stray) return failed(`Line ${request.line}: ${stray}`, { summary: 'refused: elsewhere' });
     ready.push({ written: request, filled });
   }
   return ready;
+}
+
+const originOf = ({ url }: ResolvedConnection): string | undefined =>
+  url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
+
+/** What a connection allows, and what was asked about it, holds for its own place and for no other. */
+function strayChange(
+  { method }: WrittenRequest,
+  { origin }: URL,
+  connection: ResolvedConnection,
+): string | undefined {
+  const own = originOf(connection);
+  if (READING_METHODS.includes(method) || own === origin) return undefined;
+  return `${method} would go to ${origin}, and the connection "${connection.name}" is ${own ?? 'without a "url"'}. Write a path, or take "on=" away. Nothing was sent.`;
 }
 
 /** A connection's headers hold its secrets, which belong to its own origin and go nowhere else. */
@@ -155,11 +169,7 @@ async function headersFor(
   connection: ResolvedConnection | undefined,
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
-  const own =
-    connection?.url !== undefined && URL.canParse(connection.url)
-      ? new URL(connection.url).origin
-      : undefined;
-  return connection && own === url.origin ? lowerCase(await connection.headers(signal)) : {};
+  return connection && originOf(connection) === url.origin ? lowerCase(await connection.headers(signal)) : {};
 }
 
 const lowerCase = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Clock, Ms } from '../../base/clock';
 import { sleep } from '../../base/abort';
+import { programsMarked, STEP_VARIABLE } from './strayPrograms';
 
 /** What to start, and where its bytes go. */
 export interface Program {
@@ -53,17 +55,19 @@ const WINDOWS = process.platform === 'win32';
 /**
  * Runs a program in a process group of its own, without a terminal, and owns the group
  * until nothing of it is left. Aborting asks the group to end, then ends it; the promise settles when it is gone.
- * A program that leaves the group by itself (a daemon) is out of reach.
+ * What left the group by itself (a daemon) is found by a mark in its environment where the system shows it, and ends with
+ * an aborted step; one that the step started and came to its end without stays, because that is what a daemon is for.
  * @throws {ProgramError} when it cannot be started
  */
 export async function runProgram(clock: Clock, program: Program, signal: AbortSignal): Promise<ProgramEnd> {
-  const child = start(program);
+  const mark = randomUUID();
+  const child = start(program, mark);
   const readers = [
     new PacedReader(child.stdout, program.onStdout),
     new PacedReader(child.stderr, program.onStderr),
   ];
   const group = new ProcessGroup(clock, child, { grace: program.grace, readers });
-  const stop = (): void => group.stop();
+  const stop = (): void => group.stop(mark);
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   try {
@@ -78,12 +82,12 @@ export async function runProgram(clock: Clock, program: Program, signal: AbortSi
   }
 }
 
-function start(program: Program): ChildProcess {
+function start(program: Program, mark: string): ChildProcess {
   if (program.workingDirectory !== undefined && !isFolder(program.workingDirectory))
     throw new ProgramError('noFolder');
   try {
     const child = spawn(program.command, program.parameters, {
-      env: program.environment,
+      env: { ...program.environment, [STEP_VARIABLE]: mark },
       cwd: program.workingDirectory,
       stdio: [program.holdsInput ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       detached: !WINDOWS,
@@ -165,8 +169,9 @@ class ProcessGroup {
     } while (!isClosed && !signal.aborted && this.owned.readers.some((reader) => reader.takePaused()));
   }
 
-  stop(): void {
-    this.#stopping ??= this.#stop();
+  /** With a mark, whatever carries it ends too. */
+  stop(mark?: string): void {
+    this.#stopping ??= this.#stop().then(() => this.#stopMarked(mark));
   }
 
   /** Resolves when no member is left and nothing more will be read. */
@@ -190,6 +195,18 @@ class ProcessGroup {
     await this.#ends(this.owned.grace);
   }
 
+  async #stopMarked(mark: string | undefined): Promise<void> {
+    if (mark === undefined) return;
+    const start = this.clock.monotonic();
+    let left = programsMarked(mark);
+    for (const id of left) signalTo(id, 'SIGTERM');
+    while (left.length > 0 && this.clock.monotonic() - start < this.owned.grace) {
+      await sleep(this.clock, LOOK_AGAIN, this.#never);
+      left = programsMarked(mark);
+    }
+    for (const id of left) signalTo(id, 'SIGKILL');
+  }
+
   async #ends(within: Ms): Promise<boolean> {
     const start = this.clock.monotonic();
     while (this.isAlive) {
@@ -204,13 +221,7 @@ class ProcessGroup {
     const id = this.child.pid;
     if (id === undefined) return false;
     if (WINDOWS) return this.#sendOnWindows(id, signal);
-    try {
-      process.kill(-id, signal);
-      return true;
-    } catch (error) {
-      // EPERM: the members left changed their user, and are somebody else's by now.
-      return codeOf(error) !== 'ESRCH' && codeOf(error) !== 'EPERM';
-    }
+    return signalTo(-id, signal);
   }
 
   /** Windows knows no groups: its own tool ends a program with everything below it. */
@@ -219,6 +230,17 @@ class ProcessGroup {
     if (alive && signal !== 0)
       spawn('taskkill', ['/pid', String(id), '/T', '/F'], { stdio: 'ignore' }).unref();
     return alive;
+  }
+}
+
+/** True when there was somebody to receive it; a negative id means a group. */
+function signalTo(id: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(id, signal);
+    return true;
+  } catch (error) {
+    // EPERM: the members left changed their user, and are somebody else's by now.
+    return codeOf(error) !== 'ESRCH' && codeOf(error) !== 'EPERM';
   }
 }
 

@@ -53,7 +53,7 @@ kill -TERM -- "-$watcher" 2>/dev/null
 exit "$status"`;
 
 function withAssignments({ script, environment, remoteDirectory }: Placed): string {
-  const folder = remoteDirectory === undefined ? [] : [`cd ${quoted(remoteDirectory)} || exit`];
+  const folder = remoteDirectory === undefined ? [] : [`cd -- ${quoted(remoteDirectory)} || exit`];
   const assignments = Object.entries(environment).map(([name, value]) => `export ${name}=${quoted(value)}`);
   return [...folder, ...assignments, script].join('\n');
 }

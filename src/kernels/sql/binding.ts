@@ -1,4 +1,4 @@
-import type { Dialect } from './segments';
+import type { SqlDialect } from '../../runbook/policy/sqlSegments';
 import type { Statement } from './statements';
 
 /** A statement with its variables taken out of the text: the database receives them as values. */
@@ -32,7 +32,7 @@ const OURS = /\$\{([^}\n]*)\}/g;
 export function bind(
   statement: Statement,
   variables: Readonly<Record<string, string>>,
-  dialect: Dialect,
+  dialect: SqlDialect,
 ): BoundStatement | BindingProblem {
   const names: string[] = [];
   const replacements: Replacement[] = [];
@@ -82,7 +82,7 @@ export function originalOffset({ replacements }: BoundStatement, offset: number)
 function nameOf(
   match: RegExpMatchArray,
   variables: Readonly<Record<string, string>>,
-  dialect: Dialect,
+  dialect: SqlDialect,
 ): string | undefined {
   const [whole, ours, named, native] = match;
   if (ours !== undefined) return ours.trim();

@@ -3,6 +3,7 @@ import type { Connection, ConnectionOptions } from 'mysql2';
 import { sleep, throwIfAborted } from '../../base/abort';
 import type { Clock, Ms } from '../../base/clock';
 import type { ResolvedConnection } from '../../runbook/kernel';
+import { CONNECTION_PROBLEMS } from './connectionProblems';
 import type { SqlEngine, SqlRequest } from './engine';
 import { SqlError } from './engine';
 import { ask, runStatement } from './mysqlQuery';
@@ -161,7 +162,10 @@ async function begin(session: Connection, { readOnly, timeout }: SqlRequest): Pr
   );
   // Quotes and backslashes mean to the server what they mean to the reader of the statements here.
   await ask(session, SQL_MODE);
-  if (readOnly) await ask(session, 'START TRANSACTION READ ONLY');
+  if (!readOnly) return;
+  // What a statement would begin anew after the first transaction changes nothing either.
+  await ask(session, 'SET SESSION TRANSACTION READ ONLY');
+  await ask(session, 'START TRANSACTION READ ONLY');
 }
 
 const SQL_MODE =
@@ -193,13 +197,3 @@ async function loadDriver(): Promise<MysqlDriver> {
   const loaded = await import('mysql2');
   return loaded.default;
 }
-
-const CONNECTION_PROBLEMS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'the connection was refused',
-  ENOTFOUND: 'its host name is not known',
-  EAI_AGAIN: 'its host name could not be looked up',
-  ETIMEDOUT: 'it did not answer',
-  EHOSTUNREACH: 'there is no way to its host',
-  ECONNRESET: 'the connection was lost',
-  PROTOCOL_CONNECTION_LOST: 'the connection was lost',
-};

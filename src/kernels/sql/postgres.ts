@@ -2,6 +2,7 @@ import type { Client, ClientConfig } from 'pg';
 import { sleep } from '../../base/abort';
 import type { Clock, Ms } from '../../base/clock';
 import type { ResolvedConnection } from '../../runbook/kernel';
+import { CONNECTION_PROBLEMS } from './connectionProblems';
 import type { SqlEngine, SqlRequest } from './engine';
 import { SqlError } from './engine';
 import type { PostgresDriver } from './postgresQuery';
@@ -132,6 +133,8 @@ function clientOf(driver: PostgresDriver, config: ClientConfig): Client {
  * server lets nobody turn it into a writing one. Resolves to the server's process.
  */
 async function begin(client: Client, readOnly: boolean): Promise<number | undefined> {
+  // A backslash means to the server what it means to the reader of the statements here.
+  await client.query('SET standard_conforming_strings = on');
   if (readOnly) await client.query('BEGIN TRANSACTION READ ONLY');
   const answer = await client.query<{ id: number }>('SELECT pg_backend_pid() AS id');
   return answer.rows[0]?.id;
@@ -146,9 +149,19 @@ async function statements(
   const left: RowsLeft = { ...request.limits };
   for (const [index, statement] of request.statements.entries()) {
     if (signal.aborted) return;
+    if (request.readOnly && index > 0) await requireReadOnly(client, index);
     const { rest, onResult } = request;
     await runStatement(driver, client, statement, { index, left, rest, onResult });
   }
+}
+
+/** Whatever a statement did to the transaction, the next one runs only where the server refuses changes. */
+async function requireReadOnly(client: Client, index: number): Promise<void> {
+  const answer = await client.query<{ on: string }>('SELECT current_setting($1) AS on', [
+    'transaction_read_only',
+  ]);
+  if (answer.rows[0]?.on === 'on') return;
+  throw new SqlError('readOnly', 'an earlier statement ended the read-only transaction', { index });
 }
 
 async function loadDriver(): Promise<PostgresDriver> {
@@ -164,12 +177,3 @@ function problemOf(error: unknown, target: string): SqlError {
     cause: error,
   });
 }
-
-const CONNECTION_PROBLEMS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'the connection was refused',
-  ENOTFOUND: 'its host name is not known',
-  EAI_AGAIN: 'its host name could not be looked up',
-  ETIMEDOUT: 'it did not answer',
-  EHOSTUNREACH: 'there is no way to its host',
-  ECONNRESET: 'the connection was lost',
-};

@@ -17,7 +17,7 @@ import { SqlError } from './engine';
 import { Mysql } from './mysql';
 import { Postgres } from './postgres';
 import { readOnlyRefusal } from './readOnly';
-import type { Dialect } from './segments';
+import type { SqlDialect } from '../../runbook/policy/sqlSegments';
 import { Sqlite } from './sqlite';
 import { statementsOf } from './statements';
 
@@ -48,7 +48,7 @@ export class SqlKernel implements CellKernel {
     this.#disposal.abort();
   }
 
-  #engine(connection: ResolvedConnection, dialect: Dialect): SqlEngine {
+  #engine(connection: ResolvedConnection, dialect: SqlDialect): SqlEngine {
     if (dialect === 'mysql') return new Mysql(connection, this.context.clock);
     if (dialect === 'postgres') return new Postgres(connection, this.context.clock);
     return new Sqlite(resolve(this.context.workspaceFolder ?? '', connection.file ?? ''));
@@ -101,7 +101,7 @@ interface SqlRun {
   readonly engine: SqlEngine;
 }
 
-function dialectOf(connection: ResolvedConnection): Dialect | undefined {
+function dialectOf(connection: ResolvedConnection): SqlDialect | undefined {
   if (connection.type === 'postgres' && connection.url !== undefined) return 'postgres';
   if (connection.type === 'mysql' && URL.canParse(connection.url ?? '')) return 'mysql';
   if (connection.type === 'sqlite' && connection.file !== undefined) return 'sqlite';
@@ -117,7 +117,7 @@ const withoutDatabase = (connection: ResolvedConnection | undefined): string =>
 function prepare(
   step: Step,
   connection: ResolvedConnection,
-  dialect: Dialect,
+  dialect: SqlDialect,
 ): readonly BoundStatement[] | StepResult {
   const bound: BoundStatement[] = [];
   for (const statement of statementsOf(step.source, dialect)) {
@@ -156,6 +156,8 @@ function summaryOf(results: readonly SqlResult[]): string {
 }
 
 function sentenceFor(error: SqlError, { step, connection, statements }: SqlRun): string {
+  if (error.reason === 'readOnly' && connection.isUnasked)
+    return `This step seemed only to read, so nobody was asked and it ran without the right to change anything. The database refused: ${error.message}. With "confirm=true" behind its fence it is asked about and may.`;
   if (error.reason === 'readOnly')
     return `The connection "${connection.name}" is read-only, and the database refused the change: ${error.message}.`;
   const bound = error.at && statements[error.at.index];

@@ -49,6 +49,8 @@ async function work(task: SqliteTask): Promise<void> {
   try {
     const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
     database = new DatabaseSync(task.file, { readOnly: task.readOnly });
+    // `VACUUM INTO` and temporary tables would write beside the file that is open for reading.
+    if (task.readOnly) database.exec('PRAGMA query_only = ON');
     const left = { ...task.limits };
     for (const { text, values } of task.statements) {
       await runStatement(database.prepare(text), values, { left, index, more: task.more });

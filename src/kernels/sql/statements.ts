@@ -1,5 +1,5 @@
-import type { Dialect, Segment } from './segments';
-import { segmentsOf } from './segments';
+import type { SqlDialect, SqlSegment } from '../../runbook/policy/sqlSegments';
+import { sqlSegments } from '../../runbook/policy/sqlSegments';
 
 /** One statement of a step, without the semicolon that ends it. */
 export interface Statement {
@@ -7,7 +7,7 @@ export interface Statement {
   /** Where it begins in the step. */
   readonly start: number;
   /** Relative to `text`. */
-  readonly segments: readonly Segment[];
+  readonly segments: readonly SqlSegment[];
   /** Its words in upper case, quoted names among them without their quotes; literals and comments are not words. */
   readonly words: readonly string[];
 }
@@ -16,10 +16,10 @@ export interface Statement {
  * Splits a step at the semicolons that end a statement: not at those in literals, comments, quoted names or the body of
  * a trigger or an SQL function. What has no word is no statement.
  */
-export function statementsOf(source: string, dialect: Dialect): readonly Statement[] {
+export function statementsOf(source: string, dialect: SqlDialect): readonly Statement[] {
   const statements: Statement[] = [];
   let draft = new Draft();
-  for (const segment of segmentsOf(source, dialect)) {
+  for (const segment of sqlSegments(source, dialect)) {
     let from = segment.start;
     if (segment.kind === 'code') {
       for (const token of source.slice(segment.start, segment.end).matchAll(TOKEN)) {
@@ -43,7 +43,7 @@ export function statementsOf(source: string, dialect: Dialect): readonly Stateme
 const TOKEN = /;|[A-Za-z_\u0080-\uffff][\w\u0080-\uffff$]*/g;
 
 class Draft {
-  readonly #segments: Segment[] = [];
+  readonly #segments: SqlSegment[] = [];
   readonly #words: string[] = [];
   #isCompound = false;
   #depth = 0;
@@ -62,7 +62,7 @@ class Draft {
     else if (this.#isCompound && word === 'END') this.#depth = Math.max(0, this.#depth - 1);
   }
 
-  addSegment(kind: Segment['kind'], start: number, end: number): void {
+  addSegment(kind: SqlSegment['kind'], start: number, end: number): void {
     if (end > start) this.#segments.push({ kind, start, end });
   }
 
@@ -79,5 +79,5 @@ class Draft {
   }
 }
 
-const hasContent = (source: string, { kind, start, end }: Segment): boolean =>
+const hasContent = (source: string, { kind, start, end }: SqlSegment): boolean =>
   kind !== 'comment' && source.slice(start, end).trim() !== '';

@@ -96,12 +96,14 @@ interface Running<C extends IntendedPlace> {
 }
 
 async function runOne<C extends IntendedPlace>(
-  { info, value: source }: CodeCell,
+  { info, value }: CodeCell,
   { runbook, state, kernel }: Running<C>,
   output: StepOutput,
   signal: AbortSignal,
 ): Promise<StepEnd> {
   const { production, kernels, clock, log, mask, uri, outputs } = runbook;
+  // As in a notebook, so that the same text is judged and run.
+  const source = value.replace(/\r\n|\r/g, '\n');
   const connections = runbook.readOnly ? runbook.connections.map(asReadOnly) : runbook.connections;
   const configuration = (): { production: boolean; connections: readonly C[] } => ({
     production,

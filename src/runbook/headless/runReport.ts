@@ -31,7 +31,7 @@ export function textReport(title: RunTitle, ports: ReportPorts): RunReport {
   let buffer: OutputBuffer | undefined;
   let onNewLine = true;
   const write = (text: string): void => {
-    print(visibleControls(text));
+    print(visibleControls(ports.mask(text)));
     onNewLine = text.endsWith('\n');
   };
   const line = (text: string): void => write(`${onNewLine ? '' : '\n'}${text}\n`);
@@ -88,7 +88,7 @@ export function jsonReport(title: RunTitle, ports: ReportPorts): RunReport {
     },
     end: (step, end) =>
       steps.push({
-        ...headJson(step),
+        ...headJson({ ...step, title: ports.mask(step.title) }),
         ...endJson(end),
         ...gathered.finish(),
         fullOutput: fullOutputOf(end, outputFolder),

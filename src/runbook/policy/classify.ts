@@ -1,14 +1,23 @@
-import { shellCommands } from '../shell/shellWords';
-import type { SqlDialect } from './sqlStatements';
-import { sqlClass } from './sqlStatements';
+import { commandsOfSession } from '../shell/consoleSession';
+import type { WrittenRequest } from './httpRequests';
+import { READING_METHODS, requestsOf } from './httpRequests';
+import { shellClass } from './shellClass';
+import { sqlClass } from './sqlClass';
+import type { SqlDialect } from './sqlSegments';
 import type { StatementClass } from './statementClass';
 import { worst } from './statementClass';
 
 /** What a step would do, read off its text. `connectionType` tells which dialect a language means. */
 export function classifyStep(language: string, source: string, connectionType?: string): StatementClass {
   const family = Object.hasOwn(LANGUAGE_FAMILIES, language) ? LANGUAGE_FAMILIES[language] : undefined;
-  return family === undefined ? 'unknown' : CLASSIFIERS[family](source, connectionType);
+  // Of a pasted session only the commands run.
+  const text = language === 'console' ? commandsOfSession(source) : source;
+  return family === undefined ? 'unknown' : CLASSIFIERS[family](text, connectionType);
 }
+
+/** Whether a language is a shell's, whose values are handed to programs. */
+export const isShell = (language: string): boolean =>
+  Object.hasOwn(LANGUAGE_FAMILIES, language) && LANGUAGE_FAMILIES[language] === 'shell';
 
 type Family = 'sql' | 'http' | 'redis' | 'query' | 'shell';
 
@@ -53,21 +62,24 @@ const dialectOf = (connectionType: string | undefined): SqlDialect | undefined =
     ? connectionType
     : undefined;
 
-/** By the method of each request; requests are separated by lines that begin with `###`. */
+/** By the method of each request, as the kernel reads them; a text with a mistake in it is not sent at all. */
 function httpClass(source: string): StatementClass {
-  const requests = source.split(/^###.*$/m);
-  const methods = requests.flatMap((request) => {
-    const line = request
-      .split(/\r\n|\n|\r/)
-      .find((text) => text.trim() !== '' && !/^\s*(?:#|\/\/|@)/.test(text));
-    return line === undefined ? [] : [/^\s*([A-Za-z]+)\s+\S/.exec(line)?.[1]?.toUpperCase() ?? 'GET'];
-  });
-  return worst(
-    methods.map((method) => {
-      if (['GET', 'HEAD', 'OPTIONS'].includes(method)) return 'read';
-      return method === 'DELETE' ? 'destructive' : 'write';
-    }),
-  );
+  const requests = requestsOf(source);
+  if ('mistake' in requests) return 'read';
+  return worst(requests.flatMap(methodsOf).map(methodClass));
+}
+
+const OVERRIDE = /^x-(?:http-)?method(?:-override)?$/i;
+
+/** Its own, and one that a header puts in its place at servers that know such headers. */
+const methodsOf = ({ method, headers }: WrittenRequest): readonly string[] => [
+  method,
+  ...headers.filter(([name]) => OVERRIDE.test(name)).map(([, value]) => value.toUpperCase()),
+];
+
+function methodClass(method: string): StatementClass {
+  if (READING_METHODS.some((reading) => reading === method)) return 'read';
+  return method === 'DELETE' ? 'destructive' : 'write';
 }
 
 const REDIS_READING = new Set(
@@ -82,9 +94,10 @@ const REDIS_READING = new Set(
   ).split(' '),
 );
 const REDIS_DESTROYING = new Set(
-  'DEL UNLINK FLUSHALL FLUSHDB SHUTDOWN DEBUG SWAPDB REPLICAOF SLAVEOF FAILOVER MIGRATE RESTORE SCRIPT EVAL EVALSHA FCALL'.split(
-    ' ',
-  ),
+  (
+    'DEL UNLINK FLUSHALL FLUSHDB SHUTDOWN DEBUG SWAPDB REPLICAOF SLAVEOF FAILOVER MIGRATE RESTORE SCRIPT EVAL EVALSHA FCALL ' +
+    'FUNCTION MODULE ACL CLUSTER CONFIG|SET CONFIG|REWRITE CLIENT|KILL XGROUP|DESTROY'
+  ).split(' '),
 );
 
 /** By the command of each line. */
@@ -96,53 +109,9 @@ function redisClass(source: string): StatementClass {
       .map((line) => {
         const [command = '', sub = ''] = line.replaceAll(/["']/g, '').toUpperCase().split(/\s+/);
         if (REDIS_READING.has(command) || REDIS_READING.has(`${command}|${sub}`)) return 'read';
-        return REDIS_DESTROYING.has(command) ? 'destructive' : 'write';
+        return REDIS_DESTROYING.has(command) || REDIS_DESTROYING.has(`${command}|${sub}`)
+          ? 'destructive'
+          : 'write';
       }),
   );
 }
-
-/** Beginnings of commands that only look. A star stands for one word. */
-const LOOKING: readonly (readonly string[])[] = [
-  ...[
-    'ls',
-    'cat',
-    'head',
-    'df',
-    'du',
-    'free',
-    'uptime',
-    'ps',
-    'pwd',
-    'whoami',
-    'id',
-    'wc',
-    'grep',
-    'echo',
-  ].map((name) => [name]),
-  ...['status', 'is-active', 'is-enabled', 'list-units'].map((verb) => ['systemctl', verb]),
-  ...['get', 'describe', 'logs', 'top', 'version'].map((verb) => ['kubectl', verb]),
-  ...['ps', 'logs', 'images', 'version'].map((verb) => ['docker', verb]),
-  ...['inspect', 'status', 'report'].flatMap((verb) => [
-    ['celery', verb],
-    ['celery', '-A', '*', verb],
-  ]),
-];
-
-/** Anything by which one command becomes another: expansion, redirection, substitution, escapes, globs, history. */
-const NOT_PLAIN = /[$`\\<>*?[\]{}()~!]/;
-
-/**
- * Reading only when every command is on the list and plain; anything else is a program that nobody can read off. Comments
- * are left out only where no quote can make a line look like one.
- */
-function shellClass(source: string): StatementClass {
-  const code = /["']/.test(source) ? source : source.replace(/^[ \t]*#.*$/gm, '');
-  const commands = shellCommands(code);
-  return !NOT_PLAIN.test(code) && commands.every(looksOnly) ? 'read' : 'unknown';
-}
-
-const looksOnly = (words: readonly string[]): boolean =>
-  words.length === 0 ||
-  LOOKING.some((start) =>
-    start.every((word, at) => (word === '*' ? words[at] !== undefined : words[at] === word)),
-  );

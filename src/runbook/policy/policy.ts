@@ -1,4 +1,5 @@
-import { classifyStep } from './classify';
+import { classifyStep, isShell } from './classify';
+import { mixedLetters, shownSource, shownValue } from './shownSource';
 import type { StatementClass } from './statementClass';
 
 /** What is known of a step before it runs. */
@@ -32,15 +33,19 @@ export interface Question {
   readonly typed?: string;
 }
 
+export interface PolicyContext {
+  readonly trusted: boolean;
+  /** Of this machine, for a step without a connection. */
+  readonly production: boolean;
+  /** Masks known secrets in what a question shows. */
+  readonly mask?: (text: string) => string;
+}
+
 /**
  * Decides about one step. Reading is free; a change is asked about where it can hurt, shown as it will run; nothing runs in
  * a workspace that nobody trusted. `place` is absent for a step that runs on this machine.
  */
-export function decide(
-  step: StepIntent,
-  place: IntendedPlace | undefined,
-  context: { readonly trusted: boolean; readonly production: boolean },
-): Decision {
+export function decide(step: StepIntent, place: IntendedPlace | undefined, context: PolicyContext): Decision {
   if (!context.trusted) return { kind: 'refuse', reason: 'untrusted', message: UNTRUSTED };
   const statementClass = classifyStep(step.language, step.source, place?.type);
   const changes = statementClass === 'write' || statementClass === 'destructive';
@@ -49,10 +54,26 @@ export function decide(
   }
   const production = place?.production ?? context.production;
   const readable = statementClass === 'read';
-  const ask = step.confirm || changes || (!readable && (production || place?.access === 'read-only'));
+  const ask =
+    step.confirm ||
+    changes ||
+    (!readable && (production || place?.access === 'read-only')) ||
+    optionLike(step).length > 0;
   if (!ask) return { kind: 'run', statementClass };
-  return { kind: 'ask', statementClass, question: questionFor(step, place, statementClass, production) };
+  const { mask = (text) => text } = context;
+  return {
+    kind: 'ask',
+    statementClass,
+    question: questionFor({ step, place, statementClass, production, mask }),
+  };
 }
+
+/**
+ * Values that a program would take for options, wherever the script puts them: quotes keep a shell from reading a value, and
+ * not the program that gets it.
+ */
+const optionLike = ({ language, variables }: StepIntent): readonly string[] =>
+  isShell(language) ? Object.keys(variables).filter((name) => variables[name]?.startsWith('-')) : [];
 
 const UNTRUSTED =
   'Steps do not run in a workspace that is not trusted, because they are commands that came with the files. ' +
@@ -69,21 +90,47 @@ const DOES: Readonly<Record<StatementClass, string>> = {
   destructive: 'destroys or changes much at once',
 };
 
-function questionFor(
-  step: StepIntent,
-  place: IntendedPlace | undefined,
-  statementClass: StatementClass,
-  production: boolean,
-): Question {
+interface Asked {
+  readonly step: StepIntent;
+  readonly place: IntendedPlace | undefined;
+  readonly statementClass: StatementClass;
+  readonly production: boolean;
+  readonly mask: (text: string) => string;
+}
+
+/** What is too long to be shown whole wants to be read elsewhere first, so a click is not enough for it. */
+function questionFor({ step, place, statementClass, production, mask }: Asked): Question {
   const where = place ? `${place.name} (${place.type})` : 'this machine';
-  const values = Object.entries(step.variables).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+  const source = shownSource(mask(step.source));
+  const values = Object.entries(step.variables).map(
+    ([name, value]) => `${name} = ${shownValue(mask(value))}`,
+  );
   const detail = [
     `It ${DOES[statementClass]}.`,
-    step.source,
+    ...warnings(step, source.isCut),
+    source.text,
     ...(values.length > 0 ? [`With\n${values.join('\n')}`] : []),
   ].join('\n\n');
   const title = `Run this on ${where}${production ? ', in production' : ''}?`;
-  return statementClass === 'destructive' && production
-    ? { title, detail, typed: place?.name ?? 'production' }
+  const earnest = (statementClass === 'destructive' && production) || source.isCut;
+  return earnest
+    ? { title, detail, typed: place?.name ?? (production ? 'production' : 'this machine') }
     : { title, detail };
 }
+
+function warnings(step: StepIntent, isCut: boolean): readonly string[] {
+  const letters = mixedLetters(step.source).map((letter) => `"${letter}" (${numberOf(letter)})`);
+  const options = optionLike(step).map((name) => `"${name}"`);
+  return [
+    ...(isCut ? ['It is too long to be shown here as a whole: read the step before you run it.'] : []),
+    ...(letters.length > 0
+      ? [`In words of Latin letters it has letters of other alphabets: ${letters.join(', ')}.`]
+      : []),
+    ...(options.length > 0
+      ? [`The value of ${options.join(' and ')} begins with "-", which a program may take for an option.`]
+      : []),
+  ];
+}
+
+const numberOf = (letter: string): string =>
+  `U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;

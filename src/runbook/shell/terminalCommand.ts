@@ -75,7 +75,7 @@ function withAssignments(
   environment: Readonly<Record<string, string>>,
   { remoteDirectory }: TerminalStep,
 ): string {
-  const folder = remoteDirectory === undefined ? [] : [`cd ${quoted(remoteDirectory)} || exit`];
+  const folder = remoteDirectory === undefined ? [] : [`cd -- ${quoted(remoteDirectory)} || exit`];
   const assignments = Object.entries(environment).map(([name, value]) => `export ${name}=${quoted(value)}`);
   return [...folder, ...assignments, script].join('\n');
 }

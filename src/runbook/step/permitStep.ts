@@ -55,13 +55,13 @@ export async function permitStep<C extends IntendedPlace>(
   const step = await prepared(wanted, connections, questions);
   if (step.kind === 'problem') return refused(step.message);
   if (step.kind === 'missing') return refused(step.missing.map(({ message }) => message).join('\n'));
-  const context = { trusted: wanted.isTrusted(), production };
+  const context = { trusted: wanted.isTrusted(), production, mask: wanted.mask };
   const decision = decide({ ...step, source: wanted.source }, step.connection, context);
   if (decision.kind === 'refuse') return refusedBy(decision);
   if (decision.kind === 'run') return { kind: 'permitted', step, decision };
-  const { title, detail } = decision.question;
-  const question = { ...decision.question, title, detail: wanted.mask(detail) };
-  return (await questions.confirm(question)) ? { kind: 'permitted', step, decision } : refused(undefined);
+  return (await questions.confirm(decision.question))
+    ? { kind: 'permitted', step, decision }
+    : refused(undefined);
 }
 
 /** Asks for the parameters that have no value, once each. */

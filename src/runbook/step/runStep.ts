@@ -91,7 +91,7 @@ function recordOf<C extends IntendedPlace>(
 ): StepRun {
   return {
     uri,
-    step: step.name ?? firstLine(source),
+    step: mask(step.name ?? firstLine(source)),
     language: step.language,
     source: mask(source),
     variables: Object.fromEntries(Object.entries(step.variables).map(([name, value]) => [name, mask(value)])),
@@ -130,7 +130,7 @@ function checked(result: StepResult, check: Verdict | undefined): StepResult {
 
 /** The kernel's result; nothing when it was cancelled. */
 async function resultOf<C extends IntendedPlace>(
-  { step, source, kernel, connection, workingDirectory, log }: PermittedStep<C>,
+  { step, decision, source, kernel, connection, workingDirectory, log }: PermittedStep<C>,
   output: StepOutput,
   signal: AbortSignal,
 ): Promise<StepResult | undefined> {
@@ -141,7 +141,7 @@ async function resultOf<C extends IntendedPlace>(
         language,
         source,
         variables,
-        connection,
+        connection: connection && withLeave(connection, decision),
         timeout,
         outputLimit: OUTPUT_LIMIT,
         workingDirectory,
@@ -156,6 +156,15 @@ async function resultOf<C extends IntendedPlace>(
     return broken(error);
   }
 }
+
+/**
+ * Nobody was asked about a step that only reads, so it gets no right to do more: what was read off its text is held by the
+ * database too, also where a function of its own does more than its name says.
+ */
+const withLeave = (connection: ResolvedConnection, { kind, statementClass }: Allowed): ResolvedConnection =>
+  kind === 'run' && statementClass === 'read' && connection.access === 'read-write'
+    ? { ...connection, access: 'read-only', isUnasked: true }
+    : connection;
 
 /** A defect of a kernel is a failed step, not a hanging one. */
 const broken = (error: unknown): StepResult => ({

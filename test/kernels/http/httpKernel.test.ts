@@ -132,6 +132,67 @@ describe('an HTTP step', () => {
     expect(output.displays).toMatchObject([{ body: '{"key": "\\", \\"admin\\": true, \\"x\\": \\"\\n"}' }]);
   });
 
+  it('changes nothing at another place than its connection', async () => {
+    const elsewhere = server.url.replace('127.0.0.1', 'localhost');
+    const { result } = await run(`GET /health\n###\nPOST ${elsewhere}/api/write`);
+    expect([result.message, server.asked, written]).toEqual([
+      `Line 3: POST would go to ${elsewhere}, and the connection "api" is ${server.url}. Write a path, or take "on=" away. Nothing was sent.`,
+      [],
+      false,
+    ]);
+  });
+
+  it.each<readonly [sentence: string, source: string, value: string, expected: string]>([
+    [
+      'JSON that nobody called so',
+      'POST /body\n\n{"a": "${value}"}',
+      '", "b": "',
+      '{"a": "\\", \\"b\\": \\""}',
+    ],
+    ['a number in JSON', 'POST /body\n\n{"a": ${value}}', '-1.5e3', '{"a": -1.5e3}'],
+    [
+      'more JSON where one value stands',
+      'POST /body\n\n[${value}]',
+      '1, {"admin": true}',
+      '["1, {\\"admin\\": true}"]',
+    ],
+    [
+      'a form',
+      'POST /body\nContent-Type: application/x-www-form-urlencoded\n\na=${value}',
+      '1&b=2',
+      'a=1%26b%3D2',
+    ],
+    [
+      'XML',
+      'POST /body\nContent-Type: application/xml\n\n<a>${value}</a>',
+      '</a><b>',
+      '<a>&#60;/a&#62;&#60;b&#62;</a>',
+    ],
+    ['a plain text', 'POST /body\nContent-Type: text/plain\n\na ${value}', '<&"', 'a <&"'],
+    [
+      'a value that looks like a placeholder',
+      'POST /body\n\n{"a": "${value}"}',
+      '${other}',
+      '{"a": "${other}"}',
+    ],
+  ])('puts a value into %s as one value', async (_sentence, source, value, expected) => {
+    const { output } = await run(source, { variables: { value, other: 'x' } });
+    expect(output.displays).toMatchObject([{ body: expected }]);
+  });
+
+  it.each<readonly [sentence: string, source: string, value: string, path: string]>([
+    ['a path', 'GET /${value}', '../../admin', '/api/..%2F..%2Fadmin'],
+    ['a path with dots that are encoded already', 'GET /${value}', '%2e%2e', '/api/%252e%252e'],
+    ['a path with another host', 'GET /${value}', '//evil/', '/api/%2F%2Fevil%2F'],
+    ['a path that begins like a host', 'GET //${value}', 'evil', '/api/evil'],
+    ['a path with a user', 'GET ${value}/x', '@evil', '/api/%40evil/x'],
+    ['a query', 'GET /a?b=${value}', '1&c=2#d', '/api/a?b=1%26c%3D2%23d'],
+    ['a line end', 'GET /${value}', 'a\r\nX: 1', '/api/a%0D%0AX%3A%201'],
+  ])('keeps a value of %s in its place', async (_sentence, source, value, path) => {
+    await run(source, { variables: { value } });
+    expect(server.asked.map(({ url }) => url)).toEqual([path]);
+  });
+
   it.each([
     ['GET /a/${value}', { value: '..' }, 'Line 1: The value ".." of "value" cannot stand in a URL.'],
     [

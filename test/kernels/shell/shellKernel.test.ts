@@ -211,6 +211,31 @@ describe('a shell step', () => {
     expect(result).toMatchObject({ exitCode: 127, summary: 'exit 127' });
   });
 
+  it.skipIf(process.platform !== 'linux')(
+    'stops what left its group, too, when it is cancelled',
+    async () => {
+      const kernel = shellKernel.create(context);
+      const output = new RecordedOutput();
+      const cancelling = new AbortController();
+      const source = [
+        'setsid bash -c \'trap "" TERM; echo $$; while :; do sleep 600; done\' &',
+        "(setsid bash -c 'sleep 600 & echo $!; disown' &)",
+        'wait; sleep 600',
+      ].join('\n');
+      const step: Step = {
+        ...{ language: 'bash', source, variables: {}, connection: undefined, timeout: 20_000 },
+        ...{ outputLimit: 1_000, workingDirectory: undefined },
+      };
+      const running = kernel.run(step, output, cancelling.signal);
+      await output.until((so) => idsOf(so).length >= 2);
+      expect(idsOf(output).map(isAlive)).toEqual([true, true]);
+      cancelling.abort();
+      await expect(running).rejects.toThrow();
+      expect(idsOf(output).map(isAlive)).toEqual([false, false]);
+      kernel.dispose();
+    },
+  );
+
   it('stops what a step left running behind its back', async () => {
     const { result, output } = await run('sleep 600 & echo $!');
     expect(result.outcome).toBe('succeeded');

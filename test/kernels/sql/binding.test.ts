@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { BindingProblem, BoundStatement } from '../../../src/kernels/sql/binding';
 import { bind, originalOffset } from '../../../src/kernels/sql/binding';
-import type { Dialect } from '../../../src/kernels/sql/segments';
+import type { SqlDialect } from '../../../src/runbook/policy/sqlSegments';
 import { statementsOf } from '../../../src/kernels/sql/statements';
 
 const variables = { id: '7', 'alert.labels.key': "x'; DROP" };
 
-function bound(source: string, dialect: Dialect): BoundStatement | BindingProblem {
+function bound(source: string, dialect: SqlDialect): BoundStatement | BindingProblem {
   const [statement] = statementsOf(source, dialect);
   if (!statement) throw new Error('the test has no statement');
   return bind(statement, variables, dialect);
 }
 
 describe('binding variables', () => {
-  it.each<readonly [string, Dialect, string, readonly string[]]>([
+  it.each<readonly [string, SqlDialect, string, readonly string[]]>([
     ['SELECT ${id}', 'postgres', 'SELECT $1', ['7']],
     ['SELECT ${alert.labels.key}, :id', 'postgres', 'SELECT $1, $2', ["x'; DROP", '7']],
     ['SELECT :id, ${id}', 'sqlite', 'SELECT ?1, ?1', ['7']],
@@ -30,7 +30,7 @@ describe('binding variables', () => {
     expect(bound(source, dialect)).toMatchObject({ text, values });
   });
 
-  it.each<readonly [string, Dialect, BindingProblem]>([
+  it.each<readonly [string, SqlDialect, BindingProblem]>([
     [
       'SELECT ${nothing}',
       'postgres',

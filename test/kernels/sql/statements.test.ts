@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Dialect } from '../../../src/kernels/sql/segments';
-import { segmentsOf } from '../../../src/kernels/sql/segments';
+import type { SqlDialect } from '../../../src/runbook/policy/sqlSegments';
+import { sqlSegments } from '../../../src/runbook/policy/sqlSegments';
 import { statementsOf } from '../../../src/kernels/sql/statements';
 
-const texts = (source: string, dialect: Dialect): readonly string[] =>
+const texts = (source: string, dialect: SqlDialect): readonly string[] =>
   statementsOf(source, dialect).map((statement) => statement.text.trim());
 
 describe('the statements of a step', () => {
-  it.each<readonly [string, Dialect, readonly string[]]>([
+  it.each<readonly [string, SqlDialect, readonly string[]]>([
     ['SELECT 1; SELECT 2', 'postgres', ['SELECT 1', 'SELECT 2']],
     ['SELECT 1;;\n ; -- nothing\n', 'postgres', ['SELECT 1']],
     ['SELECT "a;\\";b"; SELECT 2 # c; d', 'mysql', ['SELECT "a;\\";b"', 'SELECT 2 # c; d']],
@@ -49,9 +49,9 @@ describe('the statements of a step', () => {
       fc.constantFrom("'", '"', '`', '[', ']', '$$', '$a$', '--', '/*', '*/', '\n', ';', 'a', 'E', '\\', ' '),
     );
     fc.assert(
-      fc.property(sql, fc.constantFrom<Dialect>('postgres', 'sqlite'), (parts, dialect) => {
+      fc.property(sql, fc.constantFrom<SqlDialect>('postgres', 'sqlite'), (parts, dialect) => {
         const text = parts.join('');
-        const joined = segmentsOf(text, dialect).map(({ start, end }) => text.slice(start, end));
+        const joined = sqlSegments(text, dialect).map(({ start, end }) => text.slice(start, end));
         expect(joined.join('')).toBe(text);
         expect(joined).not.toContain('');
       }),

@@ -194,4 +194,14 @@ describe('a runbook without anybody to ask', () => {
       ],
     });
   });
+
+  it.each([textReport, jsonReport])('masks a secret that stands in the name of a step', async (report) => {
+    const { printed } = await run('```bash\n# hunter2 is in\nls\n```', {}, report);
+    expect([printed.includes('hunter2'), printed.includes('•••••• is in')]).toEqual([false, true]);
+  });
+
+  it('judges and runs the same text, whatever its line ends', async () => {
+    const { printed } = await run('```bash\r\nls\r\npwd\r\n```\r\n', { readOnly: true });
+    expect(printed).toContain('ls\npwd|');
+  });
 });

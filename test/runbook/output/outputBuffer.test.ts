@@ -70,6 +70,16 @@ describe('the output of a step', () => {
     expect(seen.map((part) => (part as string[])[1]).join('')).toBe(`${'x'.repeat(5_000)}••••••`);
   });
 
+  it('masks a secret of digits that comes as a number', () => {
+    const redaction = new Redaction();
+    redaction.add('73519204');
+    const seen: unknown[] = [];
+    const sink = { write: () => undefined, show: (display: unknown) => void seen.push(display) };
+    const buffer = new OutputBuffer(sink, new FakeClock(), redaction);
+    buffer.show({ kind: 'json', value: { pin: 73519204, count: 7 } });
+    expect(seen).toEqual([{ kind: 'json', value: { pin: '••••••', count: 7 } }]);
+  });
+
   it('masks secrets in results, in keys and values at any depth', () => {
     const { seen, buffer } = start();
     buffer.show({ kind: 'json', value: { 'hunter2-secret': [{ x: 'a hunter2-secret' }, 1, null] } });

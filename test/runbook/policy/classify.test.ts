@@ -22,7 +22,7 @@ describe('a step', () => {
     ['sql', '/* /* */ DROP TABLE x; /* */ */ SELECT 1', 'destructive'],
     ['sql', "SELECT 1 # '\n; DROP TABLE x; -- '", 'destructive', 'mysql'],
     ['sql', "SELECT 1 -- \r' \n; DROP TABLE x; -- '", 'destructive', 'sqlite'],
-    ['sql', 'SELECT 1 /*! ; DROP TABLE x */', 'write', 'mysql'],
+    ['sql', 'SELECT 1 /*! ; DROP TABLE x */', 'destructive', 'mysql'],
     ['sql', "SELECT [a'b]; DROP TABLE x; --'", 'destructive', 'sqlite'],
     ['sql', 'SELECT 1; -- harmless\n DROP TABLE x', 'destructive'],
     ['sql', 'WITH gone AS (DELETE FROM t RETURNING *) SELECT * FROM gone', 'destructive'],
@@ -53,11 +53,11 @@ describe('a step', () => {
     ['promql', 'sum(up)', 'read'],
     ['bash', '# 1. Look\ncelery -A shop inspect active\ndf -h | grep data', 'read'],
     ['bash', 'sudo systemctl restart worker', 'unknown'],
-    ['bash', 'echo $(rm x)', 'unknown'],
+    ['bash', 'echo $(rm x)', 'destructive'],
     ['bash', 'cat a > b', 'unknown'],
     ['bash', 'cat a | sh', 'unknown'],
     ['bash', 'PATH=. ls', 'unknown'],
-    ['bash', 'ls\n# x\nrm a', 'unknown'],
+    ['bash', 'ls\n# x\nrm a', 'destructive'],
     ['bash', "ls '\n# '; rm a #'", 'unknown'],
     ['python', 'print(1)', 'unknown'],
     ['constructor', 'x', 'unknown'],
@@ -65,4 +65,12 @@ describe('a step', () => {
   ])('in %s %j would: %s', (language, source, expected, connectionType) => {
     expect(classifyStep(language, source, connectionType)).toBe(expected);
   });
+
+  it.each(['$$', 'x:', "E'a'\n", 'DELETE WHERE ', 'EXPLAIN ANALYZE ', '/*', '(', 'sudo a ', 'kubectl ', '"'])(
+    'of %j a hundred thousand times is read in the time that its length takes',
+    (part) => {
+      const source = part.repeat(100_000);
+      expect(['bash', 'sql'].map((language) => classifyStep(language, source))).not.toContain('read');
+    },
+  );
 });

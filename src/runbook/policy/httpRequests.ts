@@ -20,6 +20,9 @@ export interface StatusRange {
 
 export type Method = (typeof METHODS)[number];
 
+/** What changes nothing by its definition (RFC 9110, 9.2.1). */
+export const READING_METHODS: readonly Method[] = ['GET', 'HEAD', 'OPTIONS'];
+
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** A mistake in the text, with its line from 1. */
