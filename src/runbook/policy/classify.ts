@@ -1,4 +1,5 @@
 import { shellCommands } from '../shell/shellWords';
+import { pythonClass } from './pythonClass';
 import type { SqlDialect } from './sqlStatements';
 import { sqlClass } from './sqlStatements';
 import type { StatementClass } from './statementClass';
@@ -10,7 +11,7 @@ export function classifyStep(language: string, source: string, connectionType?: 
   return family === undefined ? 'unknown' : CLASSIFIERS[family](source, connectionType);
 }
 
-type Family = 'sql' | 'http' | 'redis' | 'query' | 'shell';
+type Family = 'sql' | 'http' | 'redis' | 'query' | 'shell' | 'python';
 
 const LANGUAGE_FAMILIES: Readonly<Record<string, Family | undefined>> = {
   sql: 'sql',
@@ -38,6 +39,9 @@ const LANGUAGE_FAMILIES: Readonly<Record<string, Family | undefined>> = {
   shell: 'shell',
   shellscript: 'shell',
   console: 'shell',
+  python: 'python',
+  python3: 'python',
+  py: 'python',
 };
 
 const CLASSIFIERS: Readonly<Record<Family, (source: string, connectionType?: string) => StatementClass>> = {
@@ -46,6 +50,7 @@ const CLASSIFIERS: Readonly<Record<Family, (source: string, connectionType?: str
   redis: redisClass,
   query: () => 'read',
   shell: shellClass,
+  python: pythonClass,
 };
 
 const dialectOf = (connectionType: string | undefined): SqlDialect | undefined =>
