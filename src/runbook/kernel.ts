@@ -97,6 +97,8 @@ export interface ResolvedConnection {
 export interface StepOutput {
   stdout(text: string): void;
   stderr(text: string): void;
+  /** A sentence of Sitrep's own: why a step did not succeed. Where it is absent, `stderr` takes it. */
+  message?(text: string): void;
   /** A finished result beside the text. */
   show(result: StepDisplay): void;
 }
@@ -122,7 +124,11 @@ export type StepDisplay =
       readonly body: string;
       readonly durationMs: Ms;
     }
-  | { readonly kind: 'note'; readonly text: string };
+  | {
+      readonly kind: 'note';
+      readonly text: string;
+      /** Why a step did not succeed. */ readonly problem?: boolean;
+    };
 
 /** An issue, by the source that knows it and the id there. */
 export interface IssueReference {

@@ -50,6 +50,16 @@ export function runbookSections(text: string): readonly RunbookSection[] {
   });
 }
 
+/** The section that a step below these cells stands in: the innermost one that has not ended. */
+export function sectionBelow(
+  cells: readonly { readonly kind: 'markdown' | 'code'; readonly value: string }[],
+): Pick<RunbookSection, 'title' | 'anchor'> | undefined {
+  const above = cells.flatMap(({ kind, value }) => (kind === 'markdown' ? [value] : []));
+  const text = [...above, 'the step'].join('\n\n');
+  const end = splitLines(text).length;
+  return runbookSections(text).findLast(({ endLine }) => endLine === end);
+}
+
 /** Where the part that begins at `order` ends: the next start of its level or a higher one. */
 function nextStart(starts: readonly Start[], order: number): Start | undefined {
   const level = starts[order]?.level ?? 0;

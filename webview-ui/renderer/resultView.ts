@@ -30,7 +30,7 @@ export function viewOf(display: StepDisplay, actions: ResultActions): ResultView
     case 'http':
       return still(httpAnswer(display));
     case 'note':
-      return still(h('p', { class: 'note' }, display.text));
+      return still(h('p', { class: display.problem ? 'note problem' : 'note' }, display.text));
     default:
       return still(
         h('p', { class: 'note' }, 'A newer version of Sitrep made this result: this one cannot draw it.'),

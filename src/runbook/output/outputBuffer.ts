@@ -38,6 +38,11 @@ export class OutputBuffer implements StepOutput, Disposable {
     this.#add('stderr', text);
   }
 
+  /** As a result, which wraps: what a program prints is cut where the cell ends. */
+  message(text: string): void {
+    this.show({ kind: 'note', text, problem: true });
+  }
+
   show(display: StepDisplay): void {
     this.flush();
     this.sink.show(maskedDisplay(display, this.mask));

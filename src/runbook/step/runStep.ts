@@ -26,6 +26,8 @@ export interface PermittedStep<C extends IntendedPlace> {
   readonly runbook: RunbookState;
   /** Of the runbook's file. */
   readonly uri: string;
+  /** Anchor of the section that the step stands in, where that is a runbook of its own. */
+  readonly section?: string | undefined;
   /** Of this machine, for a step without a connection. */
   readonly production: boolean;
   readonly kernel: CellKernel;
@@ -56,20 +58,26 @@ export async function runStep<C extends IntendedPlace>(
   if (result && step.name !== undefined) {
     runbook.results[step.name] = stepValue(kept.displays, kept.printed, result);
   }
-  if (result?.message) output.stderr(`${result.message}\n`);
-  if (result?.truncated) output.stderr('The rest of the output was left out.\n');
+  if (result?.message) say(result.message, output);
+  if (result?.truncated) say('The rest of the output was left out.', output);
   const { held, message } = check ?? {};
   const record = recordOf(permitted, result, { startedAt, durationMs });
   return held === undefined ? record : { ...record, check: { held, message: permitted.mask(message ?? '') } };
 }
 
+function say(message: string, output: StepOutput): void {
+  if (output.message) output.message(message);
+  else output.stderr(`${message}\n`);
+}
+
 function recordOf<C extends IntendedPlace>(
-  { step, decision, source, runbook, uri, production, mask }: PermittedStep<C>,
+  { step, decision, source, runbook, uri, section, production, mask }: PermittedStep<C>,
   result: StepResult | undefined,
   times: Pick<StepRun, 'startedAt' | 'durationMs'>,
 ): StepRun {
   return {
     uri,
+    ...(section !== undefined && { section }),
     step: step.name ?? firstLine(source),
     language: step.language,
     source: mask(source),

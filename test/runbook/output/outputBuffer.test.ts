@@ -41,6 +41,13 @@ describe('the output of a step', () => {
     expect(seen).toEqual([['stdout', 'a'], ['stderr', 'b'], { kind: 'note', text: 'n' }, ['stdout', 'c']]);
   });
 
+  it("shows a sentence of Sitrep's own as a result, behind what was printed, with secrets masked", () => {
+    const { seen, buffer } = start();
+    buffer.stdout('a');
+    buffer.message('It needs hunter2-secret.');
+    expect(seen).toEqual([['stdout', 'a'], { kind: 'note', text: 'It needs ••••••.', problem: true }]);
+  });
+
   it('masks secrets, also one that comes in two pieces', async () => {
     const { clock, seen, buffer } = start();
     buffer.stdout('token hunter2');
