@@ -41,7 +41,8 @@ const POSTGRES: readonly Rule[] = [
 const SQLITE: readonly Rule[] = [
   { kind: 'comment', opens: /\/\*/y, end: closedBy(/\*\//) },
   { kind: 'identifier', opens: /`/y, end: closedBy(/`/) },
-  { kind: 'identifier', opens: /\[/y, end: closedBy(/\]/) },
+  // Not the index in a placeholder: `${step.find.rows[0].id}`.
+  { kind: 'identifier', opens: /(?<!\$\{step\.[\w.[\]-]{0,200})\[/y, end: closedBy(/\]/) },
 ];
 
 /**
