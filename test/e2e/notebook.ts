@@ -34,10 +34,13 @@ export class Notebook {
     throw new Error(`The step "${code}" could not be run: it does not hold still.`);
   }
 
-  /** Shows the beginning. */
+  /** Scrolls up until nothing moves any more. */
   async toTop(): Promise<void> {
-    await this.cells.locator('.cell-statusbar-container').first().click();
-    await this.workbench.page.keyboard.press('Control+Home');
+    const list = await this.cells.boundingBox();
+    if (!list) throw new Error('No runbook is on screen.');
+    await this.workbench.page.mouse.move(list.x + list.width / 2, list.y + list.height / 4);
+    await this.workbench.page.mouse.wheel(0, -1_000_000);
+    await this.workbench.settle();
   }
 
   /** Presses the stop button of a step that runs. */
