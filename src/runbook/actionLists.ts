@@ -1,7 +1,6 @@
 import type { CatalogueEntry } from './catalogue';
 import { fieldOf } from './catalogue';
-import { scanBlocks } from './document/blockScanner';
-import { splitLines } from './document/lines';
+import { scanText } from './document/scannedText';
 
 /** Where something with a name begins: a heading, a bold line, or the bold beginning of an item of an ordered list. */
 interface Named {
@@ -22,8 +21,7 @@ const LONGEST_NAME = 100;
  * catalogue. Whether such a name is an alert's is for the alert to say: one that no alert bears means nothing.
  */
 export function actionLists(text: string): readonly CatalogueEntry[] {
-  const lines = splitLines(text.replace(/^\uFEFF/, '')).map((line) => line.text);
-  const { headings, fences } = scanBlocks(lines);
+  const { lines, headings, fences } = scanText(text);
   const shown = [...lines];
   // What stands in a fence is neither a name nor an action.
   for (const { firstLine, endLine } of fences)

@@ -1,3 +1,4 @@
+import { splitLines } from './document/lines';
 import type { ScannedFence } from './document/blocks/scannedBlocks';
 import { scanText } from './document/scannedText';
 

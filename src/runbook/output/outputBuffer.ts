@@ -8,6 +8,8 @@ export type OutputStream = 'stdout' | 'stderr';
 export interface OutputSink {
   write(stream: OutputStream, text: string): void;
   show(display: StepDisplay): void;
+  /** A sentence of Sitrep's own; where it is absent, it is written to `stderr`. */
+  message?(text: string): void;
 }
 
 /** Each append costs the editor a frame, so chunks are gathered this long. */
@@ -38,9 +40,10 @@ export class OutputBuffer implements StepOutput, Disposable {
     this.#add('stderr', text);
   }
 
-  /** As a result, which wraps: what a program prints is cut where the cell ends. */
   message(text: string): void {
-    this.show({ kind: 'note', text, problem: true });
+    if (!this.sink.message) return this.stderr(`${text}\n`);
+    this.flush();
+    this.sink.message(this.mask(text));
   }
 
   show(display: StepDisplay): void {

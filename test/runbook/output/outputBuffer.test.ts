@@ -41,11 +41,20 @@ describe('the output of a step', () => {
     expect(seen).toEqual([['stdout', 'a'], ['stderr', 'b'], { kind: 'note', text: 'n' }, ['stdout', 'c']]);
   });
 
-  it("shows a sentence of Sitrep's own as a result, behind what was printed, with secrets masked", () => {
-    const { seen, buffer } = start();
+  it("hands on a sentence of Sitrep's own behind what was printed, masked, or writes it where nobody takes it", () => {
+    const { clock, seen, buffer } = start();
     buffer.stdout('a');
     buffer.message('It needs hunter2-secret.');
-    expect(seen).toEqual([['stdout', 'a'], { kind: 'note', text: 'It needs ••••••.', problem: true }]);
+    buffer.flush();
+    const mask = (text: string): string => text.replace('hunter2-secret', '••••••');
+    const message = (text: string): number => seen.push({ message: text });
+    const sink = { write: () => undefined, show: () => undefined, message };
+    new OutputBuffer(sink, clock, mask).message('It needs hunter2-secret.');
+    expect(seen).toEqual([
+      ['stdout', 'a'],
+      ['stderr', 'It needs ••••••.\n'],
+      { message: 'It needs ••••••.' },
+    ]);
   });
 
   it('masks secrets, also one that comes in two pieces', async () => {
