@@ -83,6 +83,8 @@ const serverArguments = ({ data, port, trusted }) => [
   `--server-data-dir=${data}`,
   '--disable-telemetry',
   '--enable-smoke-test-driver',
+  // The PATH is the one that the test gives, whatever the login shell of the person makes of it.
+  '--force-disable-user-env',
   ...(trusted ? ['--disable-workspace-trust'] : []),
 ];
 

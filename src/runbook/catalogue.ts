@@ -79,6 +79,15 @@ function entryOf(alert: string, lines: readonly string[], line: number): Catalog
   return { alert, severity, condition, impact, responseTime, escalation, actions, line };
 }
 
+/** A line such as `Impact: Orders wait`, when it is a field of an alert; `action` is what to do in one line. */
+export function fieldOf(
+  line: string,
+): { readonly field: Field | 'action'; readonly value: string } | undefined {
+  const { key = '', value } = keyOf(line) ?? {};
+  const field = /^actions?$/.test(key) ? 'action' : FIELDS.get(key);
+  return field === undefined || value === undefined ? undefined : { field, value };
+}
+
 function keyOf(line: string): { readonly key: string; readonly value: string | undefined } | undefined {
   const [, key, value] = KEY.exec(line) ?? [];
   return key === undefined ? undefined : { key: key.trim().toLowerCase(), value: value?.trim() };

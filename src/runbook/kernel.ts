@@ -99,6 +99,8 @@ export interface ResolvedConnection {
 export interface StepOutput {
   stdout(text: string): void;
   stderr(text: string): void;
+  /** A sentence of Sitrep's own: why a step did not succeed. Where it is absent, `stderr` takes it. */
+  message?(text: string): void;
   /** A finished result beside the text. */
   show(result: StepDisplay): void;
   /** Takes what is more than is shown. Absent where nobody keeps it. */
@@ -143,6 +145,8 @@ export type StepDisplay =
       readonly text: string;
       /** What is kept of an output that is not shown whole, by its name among the kept ones. */
       readonly fullOutput?: string;
+      /** Why a step did not succeed. */
+      readonly problem?: boolean;
     };
 
 /** An issue, by the source that knows it and the id there. */

@@ -1,3 +1,4 @@
+import { actionLists } from './actionLists';
 import type { CatalogueEntry } from './catalogue';
 import { catalogueEntries } from './catalogue';
 import { trimmedEnd } from './document/lines';
@@ -18,6 +19,8 @@ export interface RunbookFile {
   readonly sections: readonly RunbookSection[];
   /** The alerts that it defines. */
   readonly catalogue: readonly CatalogueEntry[];
+  /** Its ordered lists, under the names above them: those that an alert bears are its checklist. */
+  readonly actionLists: readonly CatalogueEntry[];
 }
 
 /**
@@ -46,6 +49,7 @@ export function runbookFile(
     alerts: head.alerts,
     sections,
     catalogue,
+    actionLists: actionLists(text),
   };
 }
 

@@ -1,3 +1,4 @@
+import { splitLines } from './document/lines';
 import type { ScannedFence } from './document/blocks/scannedBlocks';
 import { scanText } from './document/scannedText';
 
@@ -48,6 +49,16 @@ export function runbookSections(text: string): readonly RunbookSection[] {
     const own = fencesBefore(fences, endLine) - fencesBefore(fences, start.line);
     return [{ title, anchor: anchorOf(start.text), line: start.line + 1, endLine, fences: own }];
   });
+}
+
+/** The section that a step below these cells stands in: the innermost one that has not ended. */
+export function sectionBelow(
+  cells: readonly { readonly kind: 'markdown' | 'code'; readonly value: string }[],
+): Pick<RunbookSection, 'title' | 'anchor'> | undefined {
+  const above = cells.flatMap(({ kind, value }) => (kind === 'markdown' ? [value] : []));
+  const text = [...above, 'the step'].join('\n\n');
+  const end = splitLines(text).length;
+  return runbookSections(text).findLast(({ endLine }) => endLine === end);
 }
 
 /** Where the part that begins at `order` ends: the next start of its level or a higher one. */

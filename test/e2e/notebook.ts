@@ -6,7 +6,7 @@ export class Notebook {
   private readonly cells: Locator;
 
   constructor(private readonly workbench: Workbench) {
-    this.cells = workbench.page.locator('.notebookOverlay .cell-list-container').first();
+    this.cells = workbench.page.locator('.notebookOverlay .cell-list-container:visible').first();
   }
 
   async opened(): Promise<this> {
@@ -24,14 +24,54 @@ export class Notebook {
   /** Selects a step, scrolling to it, and runs it with its own button. */
   async run(code: string): Promise<void> {
     const step = this.step(code);
-    await this.scrollTo(step);
     const button = step.locator('.run-button-container a').first();
-    // The result of the step before may still push this one away: then it has lost its button, and is selected again.
-    for (let attempt = 0; attempt < 100 && !(await button.isVisible()); attempt++) {
-      await step.locator('.cell-statusbar-container').click();
-      await this.workbench.frame();
+    // The result of the step before may still push this one away: then it is looked for and selected again.
+    for (let attempt = 0; attempt < 6; attempt++) {
+      await this.scrollTo(step);
+      const isSelected = await clicks(step.locator('.cell-statusbar-container'));
+      if (isSelected && (await clicks(button))) return;
     }
-    await button.click();
+    throw new Error(`The step "${code}" could not be run: it does not hold still.`);
+  }
+
+  /** Scrolls up until nothing moves any more. */
+  async toTop(): Promise<void> {
+    const list = await this.cells.boundingBox();
+    if (!list) throw new Error('No runbook is on screen.');
+    await this.workbench.page.mouse.move(list.x + list.width / 2, list.y + list.height / 4);
+    await this.workbench.page.mouse.wheel(0, -1_000_000);
+    await this.workbench.settle();
+  }
+
+  /** Presses the stop button of a step that runs. */
+  async stop(code: string): Promise<void> {
+    await this.run(code);
+  }
+
+  /** Presses an item of the line below a step, such as `Run in Terminal`. */
+  async act(code: string, item: string): Promise<void> {
+    const step = this.step(code);
+    await this.scrollTo(step);
+    await step.locator('.cell-statusbar-container').getByText(item).click();
+  }
+
+  /** The rows of the grid that has a column of that name, as its cells say; none while there is no such grid. */
+  async rowsOf(column: string): Promise<string[][]> {
+    const grids = this.workbench.webviews().map((frame) =>
+      frame
+        .getByRole('grid')
+        .or(frame.getByRole('table'))
+        .filter({ has: frame.getByRole('columnheader', { name: column }) }),
+    );
+    for (const grid of grids) {
+      if ((await grid.count()) === 0) continue;
+      const rows = await grid.last().getByRole('row').all();
+      const cells = await Promise.all(
+        rows.map((row) => row.getByRole('gridcell').or(row.getByRole('cell')).allInnerTexts()),
+      );
+      return cells.filter((texts) => texts.length > 0);
+    }
+    return [];
   }
 
   /** The document that holds all results, once one of them shows `text`. */
@@ -39,18 +79,39 @@ export class Notebook {
     return this.workbench.webview(text);
   }
 
-  /** The list draws only what is near the window, so a step further down has to be approached. */
+  /** The list draws only what is near the window, so a step has to be approached, until its status line is in sight. */
   private async scrollTo(step: Locator): Promise<void> {
     const { page } = this.workbench;
+    const list = await this.cells.boundingBox();
+    if (!list) throw new Error('No runbook is on screen.');
     // Away from the button that was pressed last: its hover would lie over what comes next.
-    const box = await this.cells.boundingBox();
-    if (box) await page.mouse.move(box.x + box.width / 2, box.y + 200);
-    for (let notches = 0; notches < 60 && (await step.count()) === 0; notches++) {
-      await page.mouse.wheel(0, 150);
+    await page.mouse.move(list.x + list.width / 2, list.y + list.height / 4);
+    const line = step.locator('.cell-statusbar-container');
+    const [top, bottom] = [list.y + EDGE, list.y + list.height - EDGE];
+    for (let notches = 0; notches < 130; notches++) {
+      const box = (await line.count()) > 0 ? await boxOf(line) : null;
+      if (box && box.y > top && box.y + box.height < bottom) return;
+      // What is not drawn is looked for further down, and further up when it is not there.
+      const away = box ? box.y - (top + bottom) / 2 : notches < 100 ? 400 : -700;
+      await page.mouse.wheel(0, Math.max(-700, Math.min(700, away)));
       await this.workbench.frame();
     }
-    await step.scrollIntoViewIfNeeded();
+    throw new Error('The step is not in this runbook.');
   }
 }
+
+/** Height of what lies over the first and the last cells of a list: the toolbar of a cell. */
+const EDGE = 40;
+
+/** Where something is drawn; nothing when it goes away meanwhile. */
+const boxOf = (what: Locator): ReturnType<Locator['boundingBox']> =>
+  what.boundingBox({ timeout: 1_000 }).catch(() => null);
+
+/** Whether a click reached what it was meant for, and nothing that lies over it. */
+const clicks = (what: Locator): Promise<boolean> =>
+  what.click({ timeout: 1_500 }).then(
+    () => true,
+    () => false,
+  );
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -240,6 +240,18 @@ export class Workbench {
     return Promise.all(this.webviews().map((frame) => frame.locator('body').innerText()));
   }
 
+  /** The dialog on screen that says `text`. */
+  dialog(text: string): Locator {
+    return this.page.locator('.monaco-dialog-box').filter({ hasText: text });
+  }
+
+  /** What the terminal on screen shows. */
+  async terminalText(): Promise<string> {
+    const rows = await this.page.locator('.terminal-wrapper.active .xterm-rows > div').allInnerTexts();
+    // The terminal draws spaces that do not break, and wraps where its width ends.
+    return rows.join('').replaceAll('\u00a0', ' ');
+  }
+
   /** Switches the colour theme and waits until it is drawn. */
   async theme(theme: Theme): Promise<void> {
     this.configure({ 'workbench.colorTheme': THEMES[theme] });
@@ -316,7 +328,8 @@ export class Workbench {
     return undefined;
   }
 
-  private webviews(): Frame[] {
+  /** The documents inside webviews, results of notebooks among them. */
+  webviews(): Frame[] {
     return this.page.frames().filter((frame) => frame.url().includes('/fake.html'));
   }
 }

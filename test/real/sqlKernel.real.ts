@@ -131,6 +131,13 @@ describe.skipIf(missing)(`SQL on PostgreSQL${missing ? `. ${missing}` : ''}`, ()
     expect(result.summary).toMatch(/rows in 3 results$/);
   });
 
+  it('says how a column of pg_stat_statements is called now, and where it stands', async () => {
+    const { result } = await run('SELECT query,\n  mean_time\nFROM pg_stat_statements');
+    expect(result.message).toMatch(
+      /^Line 2, column 3: column "mean_time" does not exist.* Since version 1\.8 of pg_stat_statements its times are called .*mean_exec_time.*\.$/,
+    );
+  });
+
   it('binds by type: a number, a limit, a key of JSON', async () => {
     const source =
       "SELECT user_id FROM economy_cointransaction WHERE user_id = :id AND metadata->>'dedup_key' = ${alert.labels.key} LIMIT :id";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runbookSections } from '../../src/runbook/sections';
+import { runbookSections, sectionBelow } from '../../src/runbook/sections';
 
 const HANDBOOK = `# Handbook
 
@@ -54,6 +54,42 @@ describe('the sections that are runbooks', () => {
 
   it('are none in a file without one', () => {
     expect(runbookSections('# Runbooks\n\n- Runbook documentation\n')).toEqual([]);
+  });
+
+  it.each<[cells: readonly ['markdown' | 'code', string][], title: string | undefined]>([
+    [
+      [
+        ['markdown', '### Runbook: A'],
+        ['code', '# Runbook: B'],
+      ],
+      'A',
+    ],
+    [
+      [
+        ['markdown', '### Runbook: A'],
+        ['markdown', '#### Afterwards'],
+      ],
+      'A',
+    ],
+    [
+      [
+        ['markdown', '### Runbook: A'],
+        ['markdown', '### Contacts\n\nText'],
+      ],
+      undefined,
+    ],
+    [
+      [
+        ['markdown', '## Runbook: A'],
+        ['markdown', '### Runbook: B'],
+        ['code', 'x'],
+      ],
+      'B',
+    ],
+    [[['markdown', '## Runbook: A\n\n---']], 'A'],
+    [[], undefined],
+  ])('of a step below %j is %s', (cells, title) => {
+    expect(sectionBelow(cells.map(([kind, value]) => ({ kind, value })))?.title).toBe(title);
   });
 
   const guides = resolve(__dirname, '../../../shared/guides');

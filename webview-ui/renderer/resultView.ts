@@ -45,8 +45,8 @@ function note(
   display: Extract<StepDisplay, { kind: 'note' }>,
   { openFullOutput }: ResultActions,
 ): ResultView {
-  const { text, fullOutput } = display;
-  const sentence = h('p', { class: 'note' }, text);
+  const { text, fullOutput, problem } = display;
+  const sentence = h('p', { class: problem ? 'note problem' : 'note' }, text);
   if (fullOutput === undefined || !openFullOutput) return still(sentence);
   const open = toolButton('Open Full Output', 'Open all of it, read-only, beside this runbook', () =>
     openFullOutput(fullOutput),

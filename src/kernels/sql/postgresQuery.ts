@@ -138,6 +138,10 @@ const isExact = (value: string): boolean =>
 /** SQLSTATE classes (PostgreSQL, Appendix A). */
 const READ_ONLY_TRANSACTION = '25006';
 const QUERY_CANCELED = '57014';
+const UNDEFINED_COLUMN = '42703';
+/** Runbooks are older than servers (PostgreSQL 13 release notes, pg_stat_statements 1.8). */
+const RENAMED_TIMES =
+  'Since version 1.8 of pg_stat_statements its times are called total_exec_time, mean_exec_time, min_exec_time and max_exec_time';
 
 function problemOf(error: Error, text: string, index: number): Error {
   if (!('code' in error) || !('severity' in error)) return error;
@@ -145,7 +149,9 @@ function problemOf(error: Error, text: string, index: number): Error {
   const offset = position === undefined ? undefined : offsetOf(text, Number(position));
   const reason =
     code === READ_ONLY_TRANSACTION ? 'readOnly' : code === QUERY_CANCELED ? 'stopped' : 'statement';
-  const message = hint ? `${error.message} (${hint.replace(/\.$/, '')})` : error.message;
+  const said = hint ? `${error.message} (${hint.replace(/\.$/, '')})` : error.message;
+  const isRenamed = code === UNDEFINED_COLUMN && /\bpg_stat_statements\b/i.test(text);
+  const message = isRenamed ? `${said}. ${RENAMED_TIMES}` : said;
   return new SqlError(reason, message, { index, offset }, { cause: error });
 }
 

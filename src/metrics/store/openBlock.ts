@@ -98,7 +98,7 @@ export class OpenBlock {
   next(): OpenBlock {
     const block = new OpenBlock();
     for (const { name, samples, series } of this.#axes) {
-      const going = labelsOf(series.filter((one) => one && one.stored.last === samples.last));
+      const going = labelsOf(series.filter((one) => one?.stored.last === samples.last));
       if (going.length === 0) continue;
       const axis = block.#add(name);
       going.forEach((labels, place) => define(axis, place, labels, true));

@@ -88,4 +88,4 @@ const shortened = ({ name, type, help, unit }: MetricMetadata): MetricMetadata =
 });
 
 const isSame = (one: MetricMetadata | undefined, other: MetricMetadata): boolean =>
-  one !== undefined && one.type === other.type && one.help === other.help && one.unit === other.unit;
+  one?.type === other.type && one.help === other.help && one.unit === other.unit;

@@ -48,6 +48,8 @@ export interface CodeCell {
   readonly info: string;
   /** Without fence, indentation and quote marks; line ends are `\n`. */
   readonly value: string;
+  /** The language that it is read as, where the fence names none. It is written nowhere. */
+  readonly readAs?: 'logs';
   readonly origin?: CodeOrigin;
 }
 

@@ -86,7 +86,8 @@ function hereDocuments(lines: readonly string[]): ReadonlySet<number> {
   return new Set(word === undefined ? inside : inside.slice(0, start));
 }
 
-function blankLinesBefore(lines: readonly string[], start: number, end: number): number {
+/** How many blank lines stand between a part and the one that begins at `end`. */
+export function blankLinesBefore(lines: readonly string[], start: number, end: number): number {
   let blank = 0;
   while (end - blank - 1 > start && lines[end - blank - 1]?.trim() === '') blank += 1;
   return blank;

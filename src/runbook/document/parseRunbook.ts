@@ -1,6 +1,6 @@
 import { scanBlocks } from './blocks/blockScanner';
 import { parseStepInfo } from '../step/stepInfo';
-import type { ScannedFence } from './blocks/scannedBlocks';
+import type { ScannedFence, ScannedHeading } from './blocks/scannedBlocks';
 import type {
   CodeOrigin,
   MarkdownCell,
@@ -12,6 +12,7 @@ import type {
 import { fingerprintOf } from './fingerprint';
 import { frontMatterEnd } from './frontMatterEnd';
 import { plainEnds } from './lines';
+import { logQuerySteps } from './logQueries';
 import { numberedSteps } from './numberedSteps';
 import { SourceLines } from './sourceLines';
 
@@ -56,7 +57,7 @@ export function parseRunbook(text: string): RunbookDocument {
   for (const [order, fence] of fences.entries()) {
     addMarkdown({ cells, lines, document }, position, fence.firstLine, headingLines);
     position = gapEnd(lines, fence.endLine, fences[order + 1]?.firstLine ?? lines.length);
-    addFence({ cells, lines, document }, fence, lines.raw(fence.endLine, position));
+    addFence({ cells, lines, document }, { fence, headings, gap: lines.raw(fence.endLine, position) });
   }
   addMarkdown({ cells, lines, document }, position, lines.length, headingLines);
   const leadEnd = gapEnd(lines, start, fences[0]?.firstLine ?? lines.length);
@@ -120,9 +121,17 @@ function markdownCell(
   };
 }
 
-function addFence({ cells, lines, document }: Reading, fence: ScannedFence, gap: string): void {
+interface FoundFence {
+  readonly fence: ScannedFence;
+  readonly headings: readonly ScannedHeading[];
+  /** Blank lines behind it, verbatim. */
+  readonly gap: string;
+}
+
+function addFence({ cells, lines, document }: Reading, { fence, headings, gap }: FoundFence): void {
   const { firstLine, endLine, marker, info, content } = fence;
-  const steps = numberedSteps(content, parseStepInfo(info).language);
+  const queries = logQuerySteps(fence, headings);
+  const steps = queries ?? numberedSteps(content, parseStepInfo(info).language);
   const prefix = lines.textAt(firstLine).slice(0, fence.markerOffset);
   const bodyPrefix = fence.opensItem ? withoutMarkers(prefix) : prefix;
   const opening = { prefix, marker, info, eol: lines.eolAt(firstLine) };
@@ -147,7 +156,7 @@ function addFence({ cells, lines, document }: Reading, fence: ScannedFence, gap:
       bodyPrefix,
       dependent: fence.dependent,
     };
-    cells.push({ kind: 'code', info, value, origin });
+    cells.push({ kind: 'code', info, value, ...(queries && { readAs: 'logs' as const }), origin });
   }
 }
 

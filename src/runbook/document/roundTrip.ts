@@ -28,11 +28,12 @@ export function checkRoundTrip(bytes: Uint8Array): RoundTripReport {
   return { problems, refused: false, edits: document.cells.length };
 }
 
-/** One more line in a step, one more word in a text. */
-const edited = (cell: RunbookCell): RunbookCell => ({
-  ...cell,
-  value: cell.kind === 'code' ? `${cell.value}\nadded line` : `${cell.value.replace(/[ \t]+$/, '')} added`,
-});
+/** One more line in a step, one more word in a text, one more term in a query that is known by its looks. */
+function edited(cell: RunbookCell): RunbookCell {
+  if (cell.kind === 'markdown') return { ...cell, value: `${cell.value.replace(/[ \t]+$/, '')} added` };
+  const isQuery = cell.readAs !== undefined;
+  return { ...cell, value: isQuery ? `${cell.value.trimEnd()} added:term` : `${cell.value}\nadded line` };
+}
 
 function checkEdit(
   document: RunbookDocument,

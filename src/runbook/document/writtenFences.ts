@@ -1,12 +1,14 @@
 import type { StepInfo } from '../step/stepInfo';
 import { parseStepInfo } from '../step/stepInfo';
-import type { ScannedHeading } from './blocks/scannedBlocks';
+import type { ScannedFence, ScannedHeading } from './blocks/scannedBlocks';
+import { logQuerySteps } from './logQueries';
 import { scanText } from './scannedText';
 
 /** A fence as it is written, with its places in the file. */
 export interface WrittenFence {
   /** What stands behind the marker, verbatim. */
   readonly info: string;
+  /** Its language is the one that it is read as, also where the fence names none. */
   readonly step: StepInfo;
   /** Of the opening line, from 1. */
   readonly line: number;
@@ -33,13 +35,19 @@ export function writtenText(text: string): WrittenText {
     lines,
     headings,
     frontMatter: lines.slice(0, start).join('\n'),
-    fences: fences.map(({ info, firstLine, endLine, markerOffset, marker, content }) => ({
-      info,
-      step: parseStepInfo(info),
-      line: firstLine + 1,
-      infoColumn: markerOffset + marker.length + 1,
-      source: content.join('\n'),
-      endLine: endLine + 1,
-    })),
+    fences: fences.map((fence) => writtenFence(fence, headings)),
+  };
+}
+
+function writtenFence(fence: ScannedFence, headings: readonly ScannedHeading[]): WrittenFence {
+  const { info, firstLine, endLine, markerOffset, marker, content } = fence;
+  const step = parseStepInfo(info);
+  return {
+    info,
+    step: logQuerySteps(fence, headings) ? { ...step, language: 'logs' } : step,
+    line: firstLine + 1,
+    infoColumn: markerOffset + marker.length + 1,
+    source: content.join('\n'),
+    endLine: endLine + 1,
   };
 }

@@ -9,7 +9,7 @@ import type { OutputKeeper } from '../output/whole/outputFiles';
 import type { IntendedPlace } from '../policy/policy';
 import { kernelFor } from '../step/prepareStep';
 import { firstLine, runStep } from '../step/runStep';
-import { parseStepInfo } from '../step/stepInfo';
+import { infoReadAs, parseStepInfo } from '../step/stepInfo';
 import type { StepRun } from '../step/stepRun';
 import { headlessQuestions } from './headlessQuestions';
 import type { RunbookPart } from './runbookPart';
@@ -64,7 +64,7 @@ export async function runHeadless<C extends IntendedPlace>(
   listener: RunListener,
   signal: AbortSignal,
 ): Promise<RunOutcome> {
-  const steps = runbook.part.steps.filter(({ info }) => runnable(info, runbook));
+  const steps = runbook.part.steps.filter((step) => runnable(infoOf(step), runbook));
   const kernels = new Map<KernelDefinition, CellKernel>();
   const kernel = (definition: KernelDefinition): CellKernel => {
     const known = kernels.get(definition) ?? definition.create(runbook.kernelContext);
@@ -96,14 +96,14 @@ interface Running<C extends IntendedPlace> {
 }
 
 async function runOne<C extends IntendedPlace>(
-  { info, value }: CodeCell,
+  cell: CodeCell,
   { runbook, state, kernel }: Running<C>,
   output: StepOutput,
   signal: AbortSignal,
 ): Promise<StepEnd> {
   const { production, kernels, clock, log, mask, uri, outputs } = runbook;
   // As in a notebook, so that the same text is judged and run.
-  const source = value.replace(/\r\n|\r/g, '\n');
+  const source = cell.value.replace(/\r\n|\r/g, '\n');
   const connections = runbook.readOnly ? runbook.connections.map(asReadOnly) : runbook.connections;
   const configuration = (): { production: boolean; connections: readonly C[] } => ({
     production,
@@ -111,6 +111,7 @@ async function runOne<C extends IntendedPlace>(
   });
   // Who calls the command with this file trusts it.
   const isTrusted = (): boolean => true;
+  const info = infoOf(cell);
   const wanted: WantedStep<C> = { info, source, runbook: state, kernels, isTrusted, configuration, mask };
   const permission = await permitStep(wanted, headlessQuestions);
   if (permission.kind === 'refused') return stopped(permission.message ?? '');
@@ -125,6 +126,7 @@ async function runOne<C extends IntendedPlace>(
       source,
       runbook: state,
       uri,
+      section: runbook.part.section?.anchor,
       production,
       kernel: kernel(step.kernel),
       connection: step.connection && runbook.resolveConnection(step.connection),
@@ -168,10 +170,12 @@ const INTERRUPTED = stopped('It was interrupted.');
 const runnable = (info: string, { kernels }: { readonly kernels: readonly KernelDefinition[] }): boolean =>
   kernelFor(parseStepInfo(info).language, kernels) !== undefined;
 
-function headOf({ info, value }: CodeCell, at: number, count: number): StepHead {
-  const { language, options } = parseStepInfo(info);
+const infoOf = ({ info, readAs }: CodeCell): string => infoReadAs(info, readAs);
+
+function headOf(cell: CodeCell, at: number, count: number): StepHead {
+  const { language, options } = parseStepInfo(infoOf(cell));
   const name = options.find((option) => option.name === 'name')?.value;
-  return { number: at + 1, count, language, title: name ?? firstLine(value) };
+  return { number: at + 1, count, language, title: name ?? firstLine(cell.value) };
 }
 
 function stateOf({

@@ -19,6 +19,12 @@ export class CappedOutput implements OutputSink {
     this.sink.write(stream, text);
   }
 
+  message(text: string): void {
+    if (!this.sink.message) return this.write('stderr', `${text}\n`);
+    this.#keep(`${this.#text === '' || this.#text.endsWith('\n') ? '' : '\n'}${text}\n`);
+    this.sink.message(text);
+  }
+
   show(display: StepDisplay): void {
     this.#keep(`${this.#text === '' || this.#text.endsWith('\n') ? '' : '\n'}${plainTextOf(display)}\n`);
     this.sink.show(display);

@@ -12,6 +12,8 @@ export interface RecordedStep {
   readonly at: Ms;
   /** The runbook was opened then: steps of one session have the same. */
   readonly session: Ms;
+  /** Anchor of the section that the step stands in, where that is a runbook of its own. */
+  readonly section?: string | undefined;
   readonly step: string;
   readonly language: string;
   /** Absent for this machine. */
@@ -26,7 +28,7 @@ export interface RecordedStep {
   readonly fullOutput?: string | undefined;
 }
 
-/** How a runbook was run the last time. */
+/** How a runbook, or a section of one, was run the last time. */
 export interface LastRun {
   readonly at: Ms;
   /** `ok` when the last run of each of its steps in that session succeeded. */
@@ -46,6 +48,7 @@ const LONGEST_TEXT = 200;
 const recordedStep = z.object({
   at: z.number(),
   session: z.number(),
+  section: z.string().optional(),
   step: z.string(),
   language: z.string(),
   connection: z.string().optional(),
@@ -78,6 +81,7 @@ export class RunHistory implements Disposable {
     const step: RecordedStep = {
       at: run.startedAt,
       session,
+      ...(run.section !== undefined && { section: run.section }),
       step: shortened(run.step, LONGEST_TEXT),
       language: run.language,
       connection: run.connection,
@@ -102,12 +106,14 @@ export class RunHistory implements Disposable {
     return this.#steps.get(uri) ?? [];
   }
 
-  lastRun(uri: string): LastRun | undefined {
-    const steps = this.stepsOf(uri);
+  /** Of the whole file, or of one section of it. */
+  lastRun(uri: string, section?: string): LastRun | undefined {
+    const all = this.stepsOf(uri);
+    const steps = section === undefined ? all : all.filter((step) => step.section === section);
     const last = steps.at(-1);
     if (!last) return undefined;
     const session = steps.filter((step) => step.session === last.session);
-    const latest = new Map(session.map((step) => [step.step, step]));
+    const latest = new Map(session.map((step) => [`${step.section ?? ''}\n${step.step}`, step]));
     const failed = [...latest.values()].findLast(({ outcome }) => outcome !== 'succeeded');
     const { step, by } = failed ?? last;
     return { at: last.at, outcome: failed ? 'failed' : 'ok', step, by, steps: session.length };

@@ -10,6 +10,8 @@ export type OutputStream = 'stdout' | 'stderr';
 export interface OutputSink {
   write(stream: OutputStream, text: string): void;
   show(display: StepDisplay): void;
+  /** A sentence of Sitrep's own; where it is absent, it is written to `stderr`. */
+  message?(text: string): void;
 }
 
 /** Each append costs the editor a frame, so chunks are gathered this long. */
@@ -38,6 +40,12 @@ export class OutputBuffer implements StepOutput, Disposable {
 
   stderr(text: string): void {
     this.#add('stderr', text);
+  }
+
+  message(text: string): void {
+    if (!this.sink.message) return this.stderr(`${text}\n`);
+    this.flush();
+    this.sink.message(this.masking.mask(text));
   }
 
   show(display: StepDisplay): void {

@@ -1,6 +1,7 @@
 import { commandsOfSession } from '../shell/consoleSession';
 import type { WrittenRequest } from './httpRequests';
 import { READING_METHODS, requestsOf } from './httpRequests';
+import { pythonClass } from './pythonClass';
 import { shellClass } from './shellClass';
 import { sqlClass } from './sqlClass';
 import type { SqlDialect } from './sqlSegments';
@@ -19,7 +20,7 @@ export function classifyStep(language: string, source: string, connectionType?: 
 export const isShell = (language: string): boolean =>
   Object.hasOwn(LANGUAGE_FAMILIES, language) && LANGUAGE_FAMILIES[language] === 'shell';
 
-type Family = 'sql' | 'http' | 'redis' | 'query' | 'shell';
+type Family = 'sql' | 'http' | 'redis' | 'query' | 'shell' | 'python';
 
 const LANGUAGE_FAMILIES: Readonly<Record<string, Family | undefined>> = {
   sql: 'sql',
@@ -47,6 +48,9 @@ const LANGUAGE_FAMILIES: Readonly<Record<string, Family | undefined>> = {
   shell: 'shell',
   shellscript: 'shell',
   console: 'shell',
+  python: 'python',
+  python3: 'python',
+  py: 'python',
 };
 
 const CLASSIFIERS: Readonly<Record<Family, (source: string, connectionType?: string) => StatementClass>> = {
@@ -55,6 +59,7 @@ const CLASSIFIERS: Readonly<Record<Family, (source: string, connectionType?: str
   redis: redisClass,
   query: () => 'read',
   shell: shellClass,
+  python: pythonClass,
 };
 
 const dialectOf = (connectionType: string | undefined): SqlDialect | undefined =>

@@ -47,7 +47,8 @@ const SQLITE: readonly Rule[] = [
   STANDARD_STRING,
   DOUBLE_QUOTED,
   BACKTICKS,
-  { kind: 'identifier', opens: /\[/y, end: closedBy(/\]/) },
+  // Not the index in a placeholder: `${step.find.rows[0].id}`.
+  { kind: 'identifier', opens: /(?<!\$\{step\.[\w.[\]-]{0,200})\[/y, end: closedBy(/\]/) },
 ];
 
 /**

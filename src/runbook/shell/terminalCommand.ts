@@ -34,25 +34,28 @@ export function terminalCommand(
     const message = `"\${${inQuotes[0]}}" stands inside single quotes, where a shell replaces nothing. Use double quotes.`;
     return { problem: message };
   }
-  const lines = script.split(/\r\n|\n|\r/).filter((line) => !/^\s*(?:#|$)/.test(line));
+  // A line that looks like a comment may be a part of a quoted text; not so before the first command.
+  const commands = script.replace(LEADING_COMMENTS, '');
+  const lines = commands.split(/\r\n|\n|\r/).filter((line) => !/^\s*(?:#|$)/.test(line));
   if (lines.length === 0) return { problem: 'This step has no command to run.' };
   const reader = step.language === 'zsh' || step.language === 'sh' ? step.language : 'bash';
   const via = shellWords(step.via ?? '');
   if (via.length > 0) {
     return {
       shell: 'bash',
-      text: elsewhere(via, reader, withAssignments(script, environment, step)),
+      text: elsewhere(via, reader, withAssignments(commands, environment, step)),
       environment: {},
     };
   }
   const [only = ''] = lines;
-  // A line that looks like a comment may be a part of a quoted text, so quotes are left to the one who reads them.
-  const alone = lines.length === 1 && (script.trim() === only.trim() || !/["']/.test(script));
+  const alone = lines.length === 1 && (commands.trim() === only.trim() || !/["']/.test(commands));
   const plain = alone && !CONTROLS.test(only) && !only.includes('!');
   // Another shell than the terminal's own reads it as one quoted word, and so does whatever is more than a line.
-  const text = plain && reader !== 'sh' ? only.trim() : `${reader} -c ${word(script)}`;
+  const text = plain && reader !== 'sh' ? only.trim() : `${reader} -c ${word(commands)}`;
   return { shell: reader === 'zsh' ? 'zsh' : 'bash', text, environment };
 }
+
+const LEADING_COMMENTS = /^(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))+/;
 
 /** Control and format characters: as keys they would act on the terminal, and on the screen they would hide something. */
 const CONTROLS = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/u;

@@ -51,6 +51,11 @@ const DEFAULT_TIMEOUT: Ms = 120_000;
 
 /** Types whose languages also run on this machine, so that no connection has to be chosen among several. */
 const LOCAL_TYPES = new Set(['shell', 'python']);
+/**
+ * The type whose languages stay on this machine unless a step says otherwise. A shell is everywhere and means the place
+ * where one is; a program of the team's own is meant for the application that a connection names.
+ */
+const LOCAL_AT_FIRST = 'shell';
 
 /** Works out what runs a step, where, with which values; or the first reason why it cannot run as it is. */
 export function prepareStep<K extends KernelChoice, C extends IntendedPlace>(
@@ -122,8 +127,9 @@ export function connectionFor<C extends IntendedPlace>(
   if (named !== undefined) return namedConnection(kernel, named, connections);
   const preferred = fitting.find(({ name }) => name === byDefault);
   if (preferred) return { connection: preferred };
+  const only = fitting.length === 1 ? fitting[0] : undefined;
+  if (only && !kernel.connectionTypes.includes(LOCAL_AT_FIRST)) return { connection: only };
   if (runsHere(kernel) || fitting.length === 0) return { connection: undefined };
-  if (fitting.length === 1) return { connection: fitting[0] };
   const names = fitting.map(({ name }) => name).join(', ');
   return problem('chooseConnection', `This step can run on ${names}. Choose one: it is written as on=NAME.`);
 }

@@ -25,6 +25,8 @@ export interface PermittedStep<C extends IntendedPlace> {
   readonly runbook: RunbookState;
   /** Of the runbook's file. */
   readonly uri: string;
+  /** Anchor of the section that the step stands in, where that is a runbook of its own. */
+  readonly section?: string | undefined;
   /** Of this machine, for a step without a connection. */
   readonly production: boolean;
   readonly kernel: CellKernel;
@@ -65,7 +67,7 @@ export async function runStep<C extends IntendedPlace>(
   if (result && step.name !== undefined) {
     runbook.results[step.name] = stepValue(kept.displays, kept.printed, result);
   }
-  if (result?.message) output.stderr(`${result.message}\n`);
+  if (result?.message) say(result.message, output);
   const { held, message } = check ?? {};
   const record = recordOf(permitted, result, { startedAt, durationMs });
   const isShown = !(result?.truncated ?? false) && !kept.isCut;
@@ -84,13 +86,19 @@ export async function runStep<C extends IntendedPlace>(
   };
 }
 
+function say(message: string, output: StepOutput): void {
+  if (output.message) output.message(message);
+  else output.stderr(`${message}\n`);
+}
+
 function recordOf<C extends IntendedPlace>(
-  { step, decision, source, runbook, uri, production, mask }: PermittedStep<C>,
+  { step, decision, source, runbook, uri, section, production, mask }: PermittedStep<C>,
   result: StepResult | undefined,
   times: Pick<StepRun, 'startedAt' | 'durationMs'>,
 ): StepRun {
   return {
     uri,
+    ...(section !== undefined && { section }),
     step: mask(step.name ?? firstLine(source)),
     language: step.language,
     source: mask(source),

@@ -131,6 +131,10 @@ export function withLanguage(info: string, language: string): string {
   return space + language + (rest === '' || /^\s/.test(rest) ? '' : ' ') + rest;
 }
 
+/** The info string of a step whose fence names no language and that is read as one. */
+export const infoReadAs = (info: string, language: string | undefined): string =>
+  language === undefined || parseStepInfo(info).language !== '' ? info : withLanguage(info, language);
+
 function optionOf(match: RegExpExecArray | RegExpMatchArray, offset: number): StepOption {
   const [whole] = match;
   const name = match[1] ?? match[3] ?? '';

@@ -5,6 +5,8 @@ import type { StatementClass } from '../policy/statementClass';
 export interface StepRun {
   /** Of the runbook's file. */
   readonly uri: string;
+  /** Anchor of the section that the step stands in, where that is a runbook of its own. */
+  readonly section?: string | undefined;
   /** The step's `name=`, or its first line. */
   readonly step: string;
   readonly language: string;

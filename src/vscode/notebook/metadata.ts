@@ -1,6 +1,6 @@
 import type { CellOrigin, RunbookFrame } from '../../runbook/document/document';
 import { EMPTY_FRAME } from '../../runbook/document/document';
-import { withLanguage } from '../../runbook/step/stepInfo';
+import { infoReadAs, withLanguage } from '../../runbook/step/stepInfo';
 import { fenceLanguage } from './languages';
 
 /** Where our part of a notebook's or a cell's metadata is. It is not transient: saving needs it. */
@@ -15,6 +15,8 @@ export interface CellMetadata {
   readonly info?: string;
   /** The language that the editor was given for it: another one means that somebody changed it. */
   readonly editorLanguage?: string;
+  /** The language that it is read as, where the fence names none. */
+  readonly readAs?: 'logs';
 }
 
 export const frameMetadata = (frame: RunbookFrame): Metadata => ({ [KEY]: frame });
@@ -26,9 +28,19 @@ export const frameOf = (metadata: Metadata | undefined): RunbookFrame =>
 export const remembered = (metadata: Metadata | undefined): CellMetadata =>
   (metadata?.[KEY] as CellMetadata | undefined) ?? {};
 
-/** The info string of a code cell, with the language that it has in the editor now. */
-export function infoOf(languageId: string, metadata: Metadata | undefined): string {
+/** The info string to write for a code cell, with the language that it has in the editor now. */
+export function writtenInfoOf(languageId: string, metadata: Metadata | undefined): string {
   const { info, editorLanguage } = remembered(metadata);
   if (info === undefined) return fenceLanguage(languageId);
   return editorLanguage === languageId ? info : withLanguage(info, fenceLanguage(languageId));
+}
+
+/** The info string that a code cell runs by: a fence without a language may be read as one. */
+export const infoOf = (languageId: string, metadata: Metadata | undefined): string =>
+  infoReadAs(writtenInfoOf(languageId, metadata), readAs(languageId, metadata));
+
+/** The language that a cell is read as although its fence names none. */
+export function readAs(languageId: string, metadata: Metadata | undefined): string | undefined {
+  const { editorLanguage, readAs: language } = remembered(metadata);
+  return editorLanguage === languageId ? language : undefined;
 }

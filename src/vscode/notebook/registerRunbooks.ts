@@ -153,10 +153,14 @@ function keeper(
   };
 }
 
+/** A definition says more of an alert than a list that bears its name. */
 const entryIn = (files: readonly RunbookFile[], alert: string): FoundEntry | undefined =>
   catalogueEntryFor(
     alert,
-    files.flatMap((file) => file.catalogue.map((entry) => ({ alert: entry.alert, file, entry }))),
+    [
+      ...files.flatMap((file) => file.catalogue.map((entry) => ({ file, entry }))),
+      ...files.flatMap((file) => file.actionLists.map((entry) => ({ file, entry }))),
+    ].map((found) => ({ alert: found.entry.alert, ...found })),
   );
 
 /**

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { RunbookCell } from '../../runbook/document/document';
 import { readRunbook } from '../../runbook/document/parseRunbook';
 import { serializeRunbook } from '../../runbook/document/serializeRunbook';
-import { parseStepInfo } from '../../runbook/step/stepInfo';
+import { infoReadAs, parseStepInfo } from '../../runbook/step/stepInfo';
 import { editorLanguage } from './languages';
-import { cellMetadata, frameMetadata, frameOf, infoOf, remembered } from './metadata';
+import { cellMetadata, frameMetadata, frameOf, remembered, writtenInfoOf } from './metadata';
 
 /** Markdown files as notebooks. What was not edited is written back byte for byte; outputs are never written. */
 export class RunbookSerializer implements vscode.NotebookSerializer {
@@ -25,12 +25,15 @@ export class RunbookSerializer implements vscode.NotebookSerializer {
 
 function cellData(cell: RunbookCell, known: ReadonlySet<string>): vscode.NotebookCellData {
   const isCode = cell.kind === 'code';
-  const language = isCode ? editorLanguage(parseStepInfo(cell.info).language, known) : 'markdown';
+  const language = isCode
+    ? editorLanguage(parseStepInfo(infoReadAs(cell.info, cell.readAs)).language, known)
+    : 'markdown';
   const kind = isCode ? vscode.NotebookCellKind.Code : vscode.NotebookCellKind.Markup;
   const data = new vscode.NotebookCellData(kind, cell.value, language);
   data.metadata = cellMetadata({
     ...(cell.origin && { origin: cell.origin }),
     ...(isCode && { info: cell.info, editorLanguage: language }),
+    ...(isCode && cell.readAs && { readAs: cell.readAs }),
   });
   return data;
 }
@@ -41,6 +44,6 @@ function runbookCell(data: vscode.NotebookCellData): RunbookCell {
   if (data.kind === vscode.NotebookCellKind.Markup) {
     return { kind: 'markdown', value: data.value, ...(origin?.kind === 'markdown' && { origin }) };
   }
-  const info = infoOf(data.languageId, data.metadata);
+  const info = writtenInfoOf(data.languageId, data.metadata);
   return { kind: 'code', info, value: data.value, ...(origin?.kind === 'code' && { origin }) };
 }

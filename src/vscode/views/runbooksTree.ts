@@ -14,11 +14,15 @@ export interface RunbookList {
   readonly onDidChange: Event<readonly RunbookFile[]>;
 }
 
-type Row =
-  | { readonly kind: 'file'; readonly file: RunbookFile }
-  | { readonly kind: 'section'; readonly file: RunbookFile; readonly section: RunbookSection };
+interface SectionRow {
+  readonly kind: 'section';
+  readonly file: RunbookFile;
+  readonly section: RunbookSection;
+}
 
-/** The view *Runbooks*: each file, and the sections of it that are runbooks of their own. */
+type Row = { readonly kind: 'file'; readonly file: RunbookFile } | SectionRow;
+
+/** The view *Runbooks*: each file, and the sections of it that are runbooks of their own, each with its last run. */
 export function registerRunbooksTree(list: RunbookList, history: RunHistory, clock: Clock): Disposable {
   const owned = new DisposableStore();
   const changed = owned.add(new vscode.EventEmitter<Row | undefined>());
@@ -36,7 +40,7 @@ export function registerRunbooksTree(list: RunbookList, history: RunHistory, clo
     getTreeItem: (row) =>
       row.kind === 'file'
         ? fileItem(row.file, history.lastRun(row.file.uri), clock.now())
-        : sectionItem(row.file, row.section),
+        : sectionItem(row, history.lastRun(row.file.uri, row.section.anchor), clock.now()),
   };
   owned.add(
     vscode.window.createTreeView('sitrep.runbooks', { treeDataProvider: provider, showCollapseAll: true }),
@@ -74,16 +78,21 @@ function fileItem(file: RunbookFile, last: LastRun | undefined, now: Ms): vscode
   return item;
 }
 
-function sectionItem(file: RunbookFile, section: RunbookSection): vscode.TreeItem {
+function sectionItem({ file, section }: SectionRow, last: LastRun | undefined, now: Ms): vscode.TreeItem {
   const item = new vscode.TreeItem(section.title, vscode.TreeItemCollapsibleState.None);
   const uri = vscode.Uri.parse(file.uri, true);
   item.id = `${file.uri}#${section.anchor}:${section.line}`;
-  item.description = `line ${section.line}`;
+  const run = last && lastRunWords(last, now);
+  const place = `line ${section.line}`;
+  item.description = run ? `${run} · ${place}` : place;
   item.iconPath = new vscode.ThemeIcon('list-ordered');
   item.contextValue = 'runbookSection';
-  item.tooltip = `${file.path}, lines ${section.line}–${section.endLine}`;
+  item.tooltip = [
+    `${file.path}, lines ${section.line}–${section.endLine}`,
+    last ? lastRunSentence(last) : 'Not run yet.',
+  ].join('\n');
   item.accessibilityInformation = {
-    label: `Runbook ${section.title}, ${file.path} line ${section.line}`,
+    label: `Runbook ${section.title}, ${run ? `${run}, ` : ''}${file.path} ${place}`,
   };
   item.command = {
     command: 'sitrep.openRunbook',

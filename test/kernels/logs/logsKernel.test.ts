@@ -1,18 +1,19 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { logsKernel } from '../../../src/kernels/logs/index';
 import type { Step, StepResult } from '../../../src/runbook/kernel';
 import { connectionOf, kernelContext } from '../../contract/kernelContext';
 import { RecordedOutput } from '../../contract/recordedOutput';
 import { testKernel } from '../../contract/testKernel';
-import { LoopbackServer, bodyOf, loopbackHttp } from '../http/loopback';
+import { LoopbackServer, loopbackHttp } from '../http/loopback';
+import type { Search } from './elasticsearch';
+import { START, elasticAnswer, queryOf } from './elasticsearch';
 
-const START = Date.UTC(2026, 0, 5, 9);
 /** Nanoseconds that a number cannot hold, two of them the same. */
 const lokiTime = (index: number): string => `${BigInt(START) * 1_000_000n + BigInt(Math.floor(index / 2))}`;
 
 /** Bodies of `_search` and `_count`, as they arrived. */
-let bodies: unknown[] = [];
+let bodies: Search[] = [];
 
 function lokiAnswer(url: URL, response: ServerResponse): void {
   const query = url.searchParams.get('query') ?? '';
@@ -59,70 +60,10 @@ function lokiStreams(url: URL, query: string): readonly unknown[] {
   ];
 }
 
-async function elasticAnswer(url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = JSON.parse(Buffer.from(await bodyOf(request)).toString() || '{}') as Search;
-  bodies.push(body);
-  const query = body.query?.bool?.must?.[0]?.query_string?.query ?? '';
-  response.setHeader('content-type', 'application/json');
-  if (query === 'bad') {
-    const cause = { type: 'query_shard_exception', reason: 'Failed to parse query [bad]' };
-    const error = {
-      root_cause: [cause],
-      type: 'search_phase_execution_exception',
-      reason: 'all shards failed',
-    };
-    return void response.writeHead(400).end(JSON.stringify({ error, status: 400 }));
-  }
-  if (query.includes('never')) return;
-  const failed = query === 'partial' ? 1 : 0;
-  const shards = { total: 5, successful: 5 - failed, skipped: 0, failed };
-  if (url.pathname.endsWith('/_count'))
-    return void response.end(JSON.stringify({ count: 42, _shards: shards }));
-  const hits = { total: { value: 3, relation: 'eq' }, max_score: null, hits: elasticHits(body, query) };
-  const aggregations = body.aggs && { by_level: { buckets: [{ key: 'error', doc_count: 3 }] } };
-  response.end(
-    JSON.stringify({
-      took: 5,
-      timed_out: false,
-      _shards: shards,
-      hits,
-      ...(aggregations && { aggregations }),
-    }),
-  );
-}
-
-interface Search {
-  readonly from?: number;
-  readonly size?: number;
-  readonly aggs?: object;
-  readonly query?: {
-    readonly bool?: { readonly must?: readonly { readonly query_string?: { readonly query: string } }[] };
-  };
-}
-
-function elasticHits({ from = 0, size = 10 }: Search, query: string): readonly unknown[] {
-  const echoed = /^message:"((?:[^"\\]|\\[^])*)"$/.exec(query)?.[1]?.replace(/\\([^])/g, '$1');
-  const count = query.includes('huge') ? 4000 : query === 'many' ? 2500 : query === 'none' ? 0 : 3;
-  const all = Array.from({ length: echoed === undefined ? count : 1 }, (_, index) => ({
-    _index: 'logs-1',
-    _id: `${index}`,
-    _score: null,
-    _source: {
-      '@timestamp': new Date(START - index).toISOString(),
-      log: { level: 'error' },
-      message: echoed ?? `marker-${index}`,
-      service: { name: 'shop api' },
-      duration_ms: 1200,
-    },
-    sort: [START - index],
-  }));
-  return all.slice(from, from + size);
-}
-
 const server = new LoopbackServer((request, response) => {
   const url = new URL(request.url ?? '', 'http://test');
   if (url.pathname === '/loki/api/v1/query_range') lokiAnswer(url, response);
-  else if (/\/_(?:search|count)$/.test(url.pathname)) void elasticAnswer(url, request, response);
+  else if (/\/_(?:search|count)$/.test(url.pathname)) void elasticAnswer(request, response, bodies);
   else response.writeHead(404).end();
 });
 beforeAll(() => server.start());
@@ -310,9 +251,7 @@ source:django message:"slow_query" @duration_ms:>1000
 source:django message:"authentication_failed" @count:>10`,
       'elasticsearch',
     );
-    expect(
-      (bodies as readonly Search[]).map(({ query }) => query?.bool?.must?.[0]?.query_string?.query),
-    ).toEqual([
+    expect(bodies.map(queryOf)).toEqual([
       'source:django level:error message:"payout" message:"failed"',
       'source:django message:"slow_query" duration_ms:>1000',
       'source:django message:"authentication_failed" count:>10',

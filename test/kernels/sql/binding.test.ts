@@ -4,7 +4,7 @@ import { bind, originalOffset } from '../../../src/kernels/sql/binding';
 import type { SqlDialect } from '../../../src/runbook/policy/sqlSegments';
 import { statementsOf } from '../../../src/kernels/sql/statements';
 
-const variables = { id: '7', 'alert.labels.key': "x'; DROP" };
+const variables = { id: '7', 'alert.labels.key': "x'; DROP", 'step.find-it.rows[0].key': 'k' };
 
 function bound(source: string, dialect: SqlDialect): BoundStatement | BindingProblem {
   const [statement] = statementsOf(source, dialect);
@@ -16,6 +16,8 @@ describe('binding variables', () => {
   it.each<readonly [string, SqlDialect, string, readonly string[]]>([
     ['SELECT ${id}', 'postgres', 'SELECT $1', ['7']],
     ['SELECT ${alert.labels.key}, :id', 'postgres', 'SELECT $1, $2', ["x'; DROP", '7']],
+    ['SELECT ${step.find-it.rows[0].key}, [${id}]', 'sqlite', 'SELECT ?1, [${id}]', ['k']],
+    ['SELECT ${step.find-it.rows[0].key}', 'postgres', 'SELECT $1', ['k']],
     ['SELECT :id, ${id}', 'sqlite', 'SELECT ?1, ?1', ['7']],
     ['SELECT :id, ${id}, @now := 1', 'mysql', 'SELECT ?, ?, @now := 1', ['7', '7']],
     ["SELECT ':id'::text, a[1:id], '12:30'", 'postgres', "SELECT ':id'::text, a[1:id], '12:30'", []],

@@ -35,6 +35,8 @@ const piece = fc.oneof(
   fc.constantFrom(
     '# One',
     '### Runbook: X',
+    '## Log queries',
+    'level:error',
     'Title\n---',
     '***',
     '---',

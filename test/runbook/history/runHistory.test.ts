@@ -45,6 +45,20 @@ describe('the last run of a runbook', () => {
     else expect(last).toEqual({ at: runOf().startedAt, by: 'ana', ...expected });
   });
 
+  it('is told for each section, whatever ran in another one', () => {
+    const history = after(
+      { section: 'a', step: '1. Look', outcome: 'failed' },
+      { section: 'b', step: '1. Look' },
+      { step: 'outside' },
+    );
+    expect(['a', 'b', 'c'].map((section) => history.lastRun(URI, section)?.outcome)).toEqual([
+      'failed',
+      'ok',
+      undefined,
+    ]);
+    expect(history.lastRun(URI)).toMatchObject({ outcome: 'failed', steps: 3 });
+  });
+
   it('outlives a restart, with what happened and nothing of what the step gave or was given', () => {
     const records = new MemoryRecords();
     const run = runOf({

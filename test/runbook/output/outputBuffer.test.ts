@@ -14,7 +14,7 @@ const start = () => {
     clock,
     redaction,
   );
-  return { clock, seen, buffer };
+  return { clock, seen, buffer, redaction };
 };
 
 describe('the output of a step', () => {
@@ -40,6 +40,21 @@ describe('the output of a step', () => {
     buffer.stdout('c');
     buffer.flush();
     expect(seen).toEqual([['stdout', 'a'], ['stderr', 'b'], { kind: 'note', text: 'n' }, ['stdout', 'c']]);
+  });
+
+  it("hands on a sentence of Sitrep's own behind what was printed, masked, or writes it where nobody takes it", () => {
+    const { clock, seen, buffer, redaction } = start();
+    buffer.stdout('a');
+    buffer.message('It needs hunter2-secret.');
+    buffer.flush();
+    const message = (text: string): number => seen.push({ message: text });
+    const sink = { write: () => undefined, show: () => undefined, message };
+    new OutputBuffer(sink, clock, redaction).message('It needs hunter2-secret.');
+    expect(seen).toEqual([
+      ['stdout', 'a'],
+      ['stderr', 'It needs ••••••.\n'],
+      { message: 'It needs ••••••.' },
+    ]);
   });
 
   it('masks secrets, also one that comes in two pieces', async () => {

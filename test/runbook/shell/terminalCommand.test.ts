@@ -24,6 +24,11 @@ describe('the command for a terminal', () => {
       step('# 1. Watch\nwatch celery inspect active\n'),
       'watch celery inspect active',
     ],
+    [
+      'a single command with quotes, below its comment',
+      step("# 6. Don't stop\n\nwatch -n 5 'celery inspect stats'"),
+      "watch -n 5 'celery inspect stats'",
+    ],
     ['several lines as one word', step('sudo true\nwatch ls'), `bash -c $'sudo true\\nwatch ls'`],
     ['what history would change as one word', step('sudo echo "hi!x"'), `bash -c 'sudo echo "hi!x"'`],
     ['a quoted text whole', step('echo "a\n# b"'), `bash -c $'echo "a\\n# b"'`],

@@ -4,6 +4,7 @@ import { prepareStep } from '../../../src/runbook/step/prepareStep';
 
 const shell = { displayName: 'Shell', languages: ['bash'], connectionTypes: ['shell'] };
 const sql = { displayName: 'SQL', languages: ['sql'], connectionTypes: ['postgres', 'sqlite'] };
+const python = { displayName: 'Python', languages: ['python'], connectionTypes: ['python'] };
 const place = (name: string, type: string): IntendedPlace => ({
   name,
   type,
@@ -13,6 +14,7 @@ const place = (name: string, type: string): IntendedPlace => ({
 const db = place('db', 'postgres');
 const archive = place('archive', 'sqlite');
 const worker = place('worker', 'shell');
+const django = place('django', 'python');
 
 const prepare = (info: string, connections: IntendedPlace[], defaults = {}, source = 'x') =>
   prepareStep({
@@ -20,7 +22,7 @@ const prepare = (info: string, connections: IntendedPlace[], defaults = {}, sour
     source,
     defaults,
     scope: { alert: undefined, parameters: { q: 'v' }, steps: {} },
-    kernels: [shell, sql],
+    kernels: [shell, sql, python],
     connections,
   });
 
@@ -44,6 +46,9 @@ describe('a step', () => {
   it.each<[sentence: string, info: string, connections: IntendedPlace[], defaults: object, expected: string]>(
     [
       ['runs here when it names nothing', 'bash', [worker, db], {}, 'here'],
+      ['in Python runs in the only application that is known', 'python', [worker, django], {}, 'django'],
+      ['in Python runs here when there are several', 'python', [django, place('x', 'python')], {}, 'here'],
+      ['in Python runs here when there is none', 'python', [worker, db], {}, 'here'],
       ['runs on the only connection that fits', 'sql', [worker, db], {}, 'db'],
       ['runs on the one of the front matter', 'sql', [db, archive], { on: 'archive' }, 'archive'],
       ['ignores one of the front matter that does not fit', 'sql', [db, worker], { on: 'worker' }, 'db'],

@@ -73,7 +73,11 @@ function lastValues(
     name,
     axis,
     accepts,
-  }: { readonly name: string; readonly axis: string; accepts(labels: LabelSet): boolean },
+  }: {
+    readonly name: string;
+    readonly axis: string;
+    readonly accepts: (labels: LabelSet) => boolean;
+  },
 ): ReadonlyMap<string, number> {
   const yesterday = parseSegmentName(name)!.day - DAY;
   const files = segments.names.filter((one) => parseSegmentName(one)?.day === yesterday);

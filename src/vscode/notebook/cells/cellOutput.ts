@@ -44,6 +44,11 @@ export class CellOutput implements OutputSink {
     this.#track(this.execution.appendOutput(new vscode.NotebookCellOutput(items)));
   }
 
+  /** As a result, which wraps: what a program prints is cut where the cell ends. */
+  message(text: string): void {
+    this.show({ kind: 'note', text, problem: true });
+  }
+
   async settle(): Promise<void> {
     await this.#pending;
   }

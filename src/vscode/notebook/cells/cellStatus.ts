@@ -11,7 +11,7 @@ import { optionValue, parseStepInfo } from '../../../runbook/step/stepInfo';
 import type { StepRun } from '../../../runbook/step/stepRun';
 import { placeholdersIn } from '../../../runbook/step/variables';
 import { RUNBOOK_TYPE } from '../languages';
-import { infoOf } from '../metadata';
+import { infoOf, readAs } from '../metadata';
 import type { OpenRunbook, OpenRunbooks } from '../open/openRunbooks';
 import type { RunbookServices } from '../services';
 
@@ -42,9 +42,20 @@ function itemsOf(cell: vscode.NotebookCell, runbook: OpenRunbook, services: Runb
     ...alertItem(cell, runbook),
     ...(kernel.connectionTypes.length > 0 ? [connectionItem(cell, runbook, services)] : []),
     ...terminalItem(cell, info, kernel),
+    ...readAsItem(cell),
     ...problems,
     ...(run ? [...fullOutputItem(cell, run), ...checkItem(run), runItem(run)] : []),
   ];
+}
+
+/** On a step whose fence names no language: that it runs is no matter of course. */
+function readAsItem(cell: vscode.NotebookCell): Item[] {
+  const language = readAs(cell.document.languageId, cell.metadata);
+  if (language === undefined) return [];
+  const because =
+    'This block names no language. Its heading says that it holds log queries, and every line of it is one, so it is ' +
+    'read as log queries. Nothing is written into the file.';
+  return [item('$(search) read as log queries', because)];
 }
 
 /** On a step that a person has to sit at: a cell has no keyboard. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ConnectionConfiguration } from '../../../monitoring/configuration/configuration';
 import type { WantedStep } from '../../../runbook/step/permitStep';
+import { sectionBelow } from '../../../runbook/sections';
 import { infoOf } from '../metadata';
 import type { OpenRunbook } from '../open/openRunbooks';
 import type { RunbookServices } from '../services';
@@ -30,4 +31,15 @@ export function folderOf(file: vscode.Uri, path: string | undefined): string | u
   const folder = vscode.workspace.getWorkspaceFolder(file)?.uri;
   if (path === undefined || folder?.scheme !== 'file') return undefined;
   return vscode.Uri.joinPath(folder, path).fsPath;
+}
+
+/** The runbook section that a cell stands in, by its anchor. */
+export function sectionOf(cell: vscode.NotebookCell): string | undefined {
+  const above = cell.notebook.getCells(new vscode.NotebookRange(0, cell.index));
+  return sectionBelow(
+    above.map(({ kind, document }) => ({
+      kind: kind === vscode.NotebookCellKind.Markup ? ('markdown' as const) : ('code' as const),
+      value: document.getText(),
+    })),
+  )?.anchor;
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { fittingConnections, kernelFor } from '../../../runbook/step/prepareStep';
 import { parseStepInfo, withOption } from '../../../runbook/step/stepInfo';
-import { cellMetadata, infoOf, remembered } from '../metadata';
+import { cellMetadata, infoOf, remembered, writtenInfoOf } from '../metadata';
 import { selectedCell } from '../cells/selectedCell';
 import type { RunbookServices } from '../services';
 
@@ -30,11 +30,11 @@ export async function selectConnection(
   const chosen = await vscode.window.showQuickPick(items, {
     title: `Where this ${kernel.displayName} step runs`,
   });
-  if (chosen) await writeConnection(target, info, chosen.label);
+  if (chosen) await writeConnection(target, chosen.label);
 }
 
 /** Every step of the same fence shares the option, because it stands behind the fence. */
-async function writeConnection(cell: vscode.NotebookCell, info: string, connection: string): Promise<void> {
+async function writeConnection(cell: vscode.NotebookCell, connection: string): Promise<void> {
   const { origin } = remembered(cell.metadata);
   const sameFence = cell.notebook.getCells().filter((other) => {
     const theirs = remembered(other.metadata).origin;
@@ -42,7 +42,7 @@ async function writeConnection(cell: vscode.NotebookCell, info: string, connecti
       other === cell || (origin?.kind === 'code' && theirs?.kind === 'code' && theirs.fence === origin.fence)
     );
   });
-  const next = withOption(info, 'on', connection);
+  const next = withOption(writtenInfoOf(cell.document.languageId, cell.metadata), 'on', connection);
   const edits = sameFence.map((each) =>
     vscode.NotebookEdit.updateCellMetadata(each.index, {
       ...each.metadata,

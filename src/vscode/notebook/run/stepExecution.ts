@@ -12,7 +12,7 @@ import { CellOutput } from '../cells/cellOutput';
 import type { OpenRunbook } from '../open/openRunbooks';
 import { OutputBuffer } from '../../../runbook/output/outputBuffer';
 import type { RunbookServices } from '../services';
-import { folderOf, sourceOf, wantedStep } from '../cells/wantedStep';
+import { folderOf, sectionOf, sourceOf, wantedStep } from '../cells/wantedStep';
 
 /** How a step ended: `stopped` is one that did not run, because somebody or the policy said no. */
 export type StepEnd = StepRun['outcome'] | 'stopped';
@@ -81,6 +81,7 @@ export class StepExecution {
           source: this.#source,
           runbook,
           uri: notebook.uri.toString(),
+          section: sectionOf(execution.cell),
           production: services.configurationOf(notebook.uri).production,
           kernel: runbook.kernel(step.kernel),
           connection: step.connection && services.resolveConnection(step.connection, notebook.uri),
@@ -99,7 +100,7 @@ export class StepExecution {
   }
 
   async #stop(refusal: string | undefined): Promise<EndedStep> {
-    if (refusal !== undefined) this.#buffer.stderr(`${refusal}\n`);
+    if (refusal !== undefined) this.#buffer.message(refusal);
     await this.#finish(refusal === undefined ? undefined : false);
     return { end: 'stopped', ran: undefined };
   }

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { after, afterEach, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { configurationFile, eventually, openShell, write } from './openShell';
+
+const folder = (): string => dirname(configurationFile().fsPath);
+
+/** Quotes, a command and a statement: pasted into a program, it would become a part of it. */
+const AWKWARD = `it's "$(touch pasted)"; DROP TABLE t; --`;
+
+describe('steps that use values', () => {
+  before(async () => {
+    const { sitrep } = await openShell();
+    writeFileSync(join(folder(), 'archive.db'), '');
+    await write('connections:\n  archive: {type: sqlite, file: archive.db}\n');
+    await eventually('the connection', () =>
+      sitrep.configurations.current.flatMap(({ configuration }) => configuration.connections),
+    );
+  });
+  afterEach(() => vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor'));
+  after(async () => {
+    await vscode.workspace.fs.delete(configurationFile());
+    for (const name of ['archive.db', 'steps']) rmSync(join(folder(), name), { recursive: true });
+  });
+
+  it('hand a value of a result on to the next step, which takes it as a value', async () => {
+    const notebook = await open(
+      'fed.md',
+      `\`\`\`sql {name=find}\nSELECT '${AWKWARD.replaceAll("'", "''")}' AS dedup_key\n\`\`\`\n\n` +
+        '```sql\nSELECT ${step.find.rows[0].dedup_key} AS found\n```\n\n' +
+        '```bash\necho "${step.find.rows[0].dedup_key}"\n```\n',
+    );
+    const [, second, third] = await runAll(notebook);
+    assert.deepEqual(resultOf(second), [[AWKWARD]]);
+    assert.equal(printed(third), `${AWKWARD}\n`);
+    assert.equal(existsSync(join(folder(), 'pasted')), false);
+  });
+
+  it('say which step has to run first', async () => {
+    const notebook = await open('early.md', '```sql\nSELECT ${step.find.rows[0].x}\n```\n');
+    const [only] = await runAll(notebook);
+    assert.equal(only?.executionSummary?.success, false);
+    assert.match(printed(only), /The step "find" has no result yet\. Run it first\./);
+  });
+
+  it('ask for a parameter once, by its description, and offer its default', async () => {
+    const asked: vscode.InputBoxOptions[] = [];
+    const restore = replace('showInputBox', (options: vscode.InputBoxOptions = {}) => {
+      asked.push(options);
+      return Promise.resolve(AWKWARD);
+    });
+    try {
+      const notebook = await open(
+        'asked.md',
+        '---\nparameters:\n  queue: {description: The queue to look at, default: celery}\n---\n\n' +
+          '```bash\necho "${param.queue}"\n```\n\n```sql\nSELECT ${param.queue} AS queue\n```\n',
+      );
+      const [first, second] = await runAll(notebook);
+      assert.equal(printed(first), `${AWKWARD}\n`);
+      assert.deepEqual(resultOf(second), [[AWKWARD]]);
+    } finally {
+      restore();
+    }
+    assert.deepEqual(
+      asked.map(({ title, prompt, value }) => ({ title, prompt, value })),
+      [{ title: 'Value of "queue"', prompt: 'The queue to look at', value: 'celery' }],
+    );
+  });
+
+  it('do not run without the parameter that nobody gave', async () => {
+    const restore = replace('showInputBox', () => Promise.resolve(undefined));
+    try {
+      const notebook = await open('unasked.md', '```bash\ntouch "made-${param.name}"\n```\n');
+      const [only] = await runAll(notebook);
+      assert.equal(only?.executionSummary?.success, false);
+      assert.match(printed(only), /The parameter "name" has no value yet\./);
+    } finally {
+      restore();
+    }
+  });
+
+  it('go on beside the steps after them in the background, and tell their end', async () => {
+    const told: string[] = [];
+    const restore = replace('showWarningMessage', (message: string) => {
+      told.push(message);
+      return Promise.resolve(undefined);
+    });
+    try {
+      const notebook = await open(
+        'background.md',
+        '```bash {name=waiting background=true cwd=steps}\nwhile [ ! -e go ]; do sleep 0.05; done; exit 3\n```\n\n' +
+          '```bash {cwd=steps}\ntouch go\n```\n',
+      );
+      await runAll(notebook);
+      assert.deepEqual(await eventually('the end of the background step', () => told), [
+        'The background step "waiting" ended: exit 3.',
+      ]);
+    } finally {
+      restore();
+    }
+  });
+});
+
+async function open(name: string, text: string): Promise<vscode.NotebookDocument> {
+  const path = join(folder(), 'steps', name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  await vscode.commands.executeCommand('sitrep.openRunbook', vscode.Uri.file(path));
+  const notebook = vscode.window.activeNotebookEditor?.notebook;
+  assert.ok(notebook);
+  return notebook;
+}
+
+/** Runs every step, until the last one has ended or one did not succeed; the steps, in order. */
+async function runAll(notebook: vscode.NotebookDocument): Promise<readonly vscode.NotebookCell[]> {
+  const steps = notebook.getCells().filter(({ kind }) => kind === vscode.NotebookCellKind.Code);
+  const ended = (): boolean =>
+    steps.every(({ executionSummary }) => executionSummary?.timing?.endTime !== undefined) ||
+    steps.some(({ executionSummary }) => executionSummary?.success === false);
+  await vscode.commands.executeCommand('notebook.execute');
+  await eventually('the end of the steps', () => (ended() ? [true] : []));
+  return steps;
+}
+
+const decoded = ({ data }: vscode.NotebookCellOutputItem): string => new TextDecoder().decode(data);
+
+const itemsOf = (cell: vscode.NotebookCell | undefined): readonly vscode.NotebookCellOutputItem[] =>
+  cell?.outputs.flatMap(({ items }) => items) ?? [];
+
+/** The plain text of everything that a step gave. */
+const printed = (cell: vscode.NotebookCell | undefined): string =>
+  itemsOf(cell)
+    .filter(({ mime }) => mime !== 'application/vnd.sitrep.result+json')
+    .map(decoded)
+    .join('');
+
+/** The rows of a step's table. */
+const resultOf = (cell: vscode.NotebookCell | undefined): unknown =>
+  itemsOf(cell)
+    .filter(({ mime }) => mime === 'application/vnd.sitrep.result+json')
+    .map((item) => (JSON.parse(decoded(item)) as { readonly rows?: unknown }).rows)[0];
+
+/** Answers a question of the window in the user's place, until what is returned is called. */
+function replace(name: 'showInputBox' | 'showWarningMessage', stub: unknown): () => void {
+  const original: unknown = vscode.window[name];
+  Object.assign(vscode.window, { [name]: stub });
+  return () => Object.assign(vscode.window, { [name]: original });
+}
