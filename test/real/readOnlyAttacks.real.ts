@@ -24,6 +24,7 @@ async function attack(engine: SqlEngine, statements: readonly string[]): Promise
       {
         statements: statements.map((text) => ({ text, values: [] })),
         readOnly: true,
+        rest: undefined,
         timeout: 20_000,
         limits: { rows: 100, bytes: 100_000 },
         onResult: () => undefined,
