@@ -28,7 +28,6 @@ async function attack(engine: SqlEngine, statements: readonly string[]): Promise
         timeout: 20_000,
         limits: { rows: 100, bytes: 100_000 },
         onResult: () => undefined,
-        rest: undefined,
         onNotice: () => undefined,
       },
       new AbortController().signal,
