@@ -1,6 +1,9 @@
 import type { Frame, Locator } from 'playwright-core';
 import type { Workbench } from './workbench.js';
 
+/** Pixels from the left edge of the list, beside every cell: a result with a scroll bar of its own takes the wheel. */
+const GUTTER = 6;
+
 /** The runbook that is open as a notebook. Steps are found by what their code says. */
 export class Notebook {
   private readonly cells: Locator;
@@ -38,7 +41,7 @@ export class Notebook {
   async toTop(): Promise<void> {
     const list = await this.cells.boundingBox();
     if (!list) throw new Error('No runbook is on screen.');
-    await this.workbench.page.mouse.move(list.x + list.width / 2, list.y + list.height / 4);
+    await this.workbench.page.mouse.move(list.x + GUTTER, list.y + list.height / 4);
     await this.workbench.page.mouse.wheel(0, -1_000_000);
     await this.workbench.settle();
   }
@@ -85,7 +88,7 @@ export class Notebook {
     const list = await this.cells.boundingBox();
     if (!list) throw new Error('No runbook is on screen.');
     // Away from the button that was pressed last: its hover would lie over what comes next.
-    await page.mouse.move(list.x + list.width / 2, list.y + list.height / 4);
+    await page.mouse.move(list.x + GUTTER, list.y + list.height / 4);
     const line = step.locator('.cell-statusbar-container');
     const [top, bottom] = [list.y + EDGE, list.y + list.height - EDGE];
     for (let notches = 0; notches < 130; notches++) {
@@ -96,6 +99,7 @@ export class Notebook {
       await page.mouse.wheel(0, Math.max(-700, Math.min(700, away)));
       await this.workbench.frame();
     }
+    await this.workbench.screenshot('lost');
     throw new Error('The step is not in this runbook.');
   }
 }

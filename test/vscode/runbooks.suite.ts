@@ -90,6 +90,27 @@ describe('a runbook', () => {
     );
   });
 
+  it('gives both halves of a step that is split its options, and one of them its name', async () => {
+    const uri = write('split.md', '```bash {name=both on=worker confirm=true}\necho a\necho b\n```\n');
+    const notebook = await open(uri);
+    const split = until(
+      step(notebook, 0),
+      () => Object.keys(notebook.getCells().at(-1)?.metadata ?? {}).length > 0 && notebook.cellCount === 2,
+    );
+    await vscode.commands.executeCommand('notebook.cell.edit');
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document, step(notebook, 0).document);
+    const second = new vscode.Position(1, 0);
+    editor.selection = new vscode.Selection(second, second);
+    await vscode.commands.executeCommand('notebook.cell.split');
+    await split;
+    await notebook.save();
+    assert.equal(
+      readFileSync(uri.fsPath, 'utf8'),
+      '```bash {name=both on=worker confirm=true}\necho a\n\n```\n\n```bash {on=worker confirm=true}\necho b\n```\n',
+    );
+  });
+
   it('is refused when its bytes are not UTF-8', async () => {
     const uri = write('latin1.md', Uint8Array.of(0x23, 0x20, 0xe9, 0x0a));
     await assert.rejects(async () => vscode.workspace.openNotebookDocument(uri), /not valid UTF-8/);

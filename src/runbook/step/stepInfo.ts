@@ -119,6 +119,18 @@ export function withOption(info: string, name: string, value: string): string {
   return `${info.slice(0, close)}${isJson ? ',' : space}${written}${info.slice(close)}`;
 }
 
+/** The info string without an option, however often it is given, and everything else as it was. */
+export function withoutOption(info: string, name: string): string {
+  const option = parseStepInfo(info).options.find((one) => one.name === name);
+  if (!option) return info;
+  const before = info.slice(0, option.start);
+  const behind = info.slice(option.end);
+  const rest = /^[ \t]*\}/.test(behind)
+    ? `${before.replace(/[ \t,]+$/, '')}${behind}`
+    : `${before}${behind.replace(/^[ \t]*,?[ \t]*/, '')}`;
+  return withoutOption(rest.replace(/[ \t]*\{[ \t]*\}/, ''), name);
+}
+
 /** Options in the notation of JSON. */
 export const hasQuotedNames = (info: string): boolean => /\{[ \t]*"/.test(info);
 

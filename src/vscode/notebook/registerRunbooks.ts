@@ -24,6 +24,7 @@ import { OpenRunbooks } from './open/openRunbooks';
 import type { StepQuestions } from '../../runbook/step/questions';
 import { VscodeStepQuestions } from './run/questions';
 import { registerProductionBand } from './cells/productionBand';
+import { registerSplitCells } from './cells/splitCells';
 import { runInTerminal } from './run/runInTerminal';
 import { registerResultActions } from './cells/resultActions';
 import { RunbookIndex } from './open/runbookIndex';
@@ -85,6 +86,7 @@ export function registerRunbooks(
   );
   owned.add(registerCellStatus(services, open));
   owned.add(registerProductionBand(services, open));
+  owned.add(registerSplitCells());
   owned.add(registerRunbooksTree(index, history, services.clock));
   owned.add(registerResultActions());
   owned.add(

@@ -6,6 +6,7 @@ import {
   parseStepInfo,
   withLanguage,
   withOption,
+  withoutOption,
 } from '../../../src/runbook/step/stepInfo';
 
 describe('an info string', () => {
@@ -67,6 +68,21 @@ describe('an info string', () => {
     ['sql { on=old name=a } rest', 'sql { on=db name=a } rest'],
   ])('%j with a connection is %j', (info, expected) => {
     expect(withOption(info, 'on', 'db')).toBe(expected);
+  });
+
+  it.each<[info: string, expected: string]>([
+    ['bash {name=a on=b}', 'bash {on=b}'],
+    ['bash {on=b name=a}', 'bash {on=b}'],
+    ['bash {on=b name=a timeout=2m}', 'bash {on=b timeout=2m}'],
+    ['bash { name="a b" }', 'bash'],
+    ['bash {name=a name=b on=c}', 'bash {on=c}'],
+    ['sh {"name":"a","on":"b"}', 'sh {"on":"b"}'],
+    ['sh {"on":"b","name":"a"}', 'sh {"on":"b"}'],
+    ['{.bash #id name=a}', '{.bash #id}'],
+    ['bash {on=b}', 'bash {on=b}'],
+    ['bash', 'bash'],
+  ])('%j without a name is %j', (info, expected) => {
+    expect(withoutOption(info, 'name')).toBe(expected);
   });
 
   it('gives back any value that was set', () => {
