@@ -37,15 +37,6 @@ export class Notebook {
     throw new Error(`The step "${code}" could not be run: it does not hold still.`);
   }
 
-  /** Scrolls up until nothing moves any more. */
-  async toTop(): Promise<void> {
-    const list = await this.cells.boundingBox();
-    if (!list) throw new Error('No runbook is on screen.');
-    await this.workbench.page.mouse.move(list.x + GUTTER, list.y + list.height / 4);
-    await this.workbench.page.mouse.wheel(0, -1_000_000);
-    await this.workbench.settle();
-  }
-
   /** Presses the stop button of a step that runs. */
   async stop(code: string): Promise<void> {
     await this.run(code);
@@ -99,7 +90,6 @@ export class Notebook {
       await page.mouse.wheel(0, Math.max(-700, Math.min(700, away)));
       await this.workbench.frame();
     }
-    await this.workbench.screenshot('lost');
     throw new Error('The step is not in this runbook.');
   }
 }
