@@ -5,38 +5,44 @@ import { RUNBOOK_TYPE } from '../languages';
 import { cellMetadata, remembered } from '../metadata';
 
 /**
- * The editor gives the second half of a cell that is split no metadata. It would run without the options of its fence, on
- * this machine in place of the connection that they name, and unasked: so it gets them from the first half. A name stays
+ * The editor gives the later parts of a cell that is split no metadata. They would run without the options of their fence, on
+ * this machine in place of the connection that is named there, and unasked: so they get them from the first part. A name stays
  * with one step.
  */
 export function registerSplitCells(): Disposable {
   return vscode.workspace.onDidChangeNotebookDocument(async ({ notebook, contentChanges }) => {
     if (notebook.notebookType !== RUNBOOK_TYPE) return;
-    const halves = contentChanges
+    const parts = contentChanges
       .filter(({ removedCells }) => removedCells.length === 0)
-      .flatMap(({ addedCells }) => addedCells)
-      .flatMap((cell) => secondHalf(notebook, cell) ?? []);
-    if (halves.length === 0) return;
+      .flatMap(({ addedCells }) => laterParts(notebook, addedCells));
+    if (parts.length === 0) return;
     const edit = new vscode.WorkspaceEdit();
-    edit.set(notebook.uri, halves);
+    edit.set(notebook.uri, parts);
     await vscode.workspace.applyEdit(edit);
   });
 }
 
-/** A cell that was added by hand has no text yet, and one that was pasted has metadata. */
-function secondHalf(
+/** All of them come from the cell before the first. One that was added by hand has no text yet, a pasted one has metadata. */
+function laterParts(
   notebook: vscode.NotebookDocument,
-  cell: vscode.NotebookCell,
-): vscode.NotebookEdit | undefined {
-  if (cell.index < 1 || Object.keys(cell.metadata).length > 0 || cell.document.getText() === '')
-    return undefined;
-  const before = notebook.cellAt(cell.index - 1);
+  added: readonly vscode.NotebookCell[],
+): readonly vscode.NotebookEdit[] {
+  const [first] = added;
+  if (!first || first.index < 1) return [];
+  const before = notebook.cellAt(first.index - 1);
   const { info, editorLanguage, readAs } = remembered(before.metadata);
-  if (info === undefined || before.document.languageId !== cell.document.languageId) return undefined;
+  if (info === undefined) return [];
   const metadata = cellMetadata({
     info: withoutOption(info, 'name'),
     ...(editorLanguage !== undefined && { editorLanguage }),
     ...(readAs !== undefined && { readAs }),
   });
-  return vscode.NotebookEdit.updateCellMetadata(cell.index, metadata);
+  return added
+    .filter(
+      (cell) =>
+        Object.keys(cell.metadata).length === 0 &&
+        cell.document.getText() !== '' &&
+        cell.document.languageId === before.document.languageId,
+    )
+    .map((cell) => vscode.NotebookEdit.updateCellMetadata(cell.index, metadata));
 }
