@@ -1,4 +1,5 @@
 import { throwIfAborted } from '../base/abort';
+import type { Ms } from '../base/clock';
 import type { InstantQuery, MetricProblem, MetricSource, QueryResult, RangeQuery } from './metricSource';
 import { MetricError } from './metricSource';
 import type { MetricMetadata } from './series';
@@ -9,7 +10,7 @@ export type MetricQuestion =
   | { readonly ask: 'range'; readonly query: RangeQuery }
   | { readonly ask: 'metadata' }
   | { readonly ask: 'labelNames' }
-  | { readonly ask: 'labelValues'; readonly label: string };
+  | { readonly ask: 'labelValues'; readonly label: string; readonly since?: Ms | undefined };
 
 /** Longer answers are not carried: some hundred thousand points. */
 const LONGEST_ANSWER = 16_000_000;
@@ -35,8 +36,8 @@ export class ForwardedMetricSource implements MetricSource {
     return this.#ask({ ask: 'labelNames' }, signal);
   }
 
-  labelValues(label: string, signal: AbortSignal): Promise<readonly string[]> {
-    return this.#ask({ ask: 'labelValues', label }, signal);
+  labelValues(label: string, signal: AbortSignal, since?: Ms): Promise<readonly string[]> {
+    return this.#ask({ ask: 'labelValues', label, since }, signal);
   }
 
   async #ask<T>(question: MetricQuestion, signal: AbortSignal): Promise<T> {
@@ -82,7 +83,7 @@ function valueOf(source: MetricSource, question: MetricQuestion, signal: AbortSi
     case 'labelNames':
       return source.labelNames(signal);
     case 'labelValues':
-      return source.labelValues(question.label, signal);
+      return source.labelValues(question.label, signal, question.since);
   }
 }
 

@@ -10,7 +10,12 @@ export interface MetricSource {
   /** Metric names with their metadata, for completion. */
   metadata(signal: AbortSignal): Promise<readonly MetricMetadata[]>;
   labelNames(signal: AbortSignal): Promise<readonly string[]>;
-  labelValues(label: string, signal: AbortSignal): Promise<readonly string[]>;
+  /**
+   * The values that series have, sorted or not.
+   * @param since only of series with a later sample; a source may look at its blocks of some hours as a whole, and then
+   * gives values that ended shortly before
+   */
+  labelValues(label: string, signal: AbortSignal, since?: Ms): Promise<readonly string[]>;
 }
 
 export interface InstantQuery {

@@ -1,3 +1,4 @@
+import type { Ms } from '../base/clock';
 import type { Turn, Work } from '../base/turns';
 import type { LabelSet } from '../promql/labels/labelSet';
 import type { SeriesReader } from '../promql/storage';
@@ -5,8 +6,11 @@ import type { MetricMetadata } from './series';
 
 /** Series of earlier times, and what is known of them without reading a sample. */
 export interface SeriesHistory extends SeriesReader {
-  /** The labels of every series, each once; the newest of them when there are too many. */
-  labelSets(turn: Turn): Work<readonly LabelSet[]>;
+  /**
+   * The labels of every series, each once; the newest of them when there are too many.
+   * @param since only of blocks that have a later sample
+   */
+  labelSets(turn: Turn, since: Ms): Work<readonly LabelSet[]>;
   /** What targets told about their metrics, also before this process began. */
   metadata(): readonly MetricMetadata[];
 }

@@ -4,6 +4,7 @@ import type { MetricSource } from '../../src/metrics/metricSource';
 import type { Sample } from '../../src/metrics/series';
 
 const STEP = 15_000;
+const DAY = 86_400_000;
 const SCRAPES = 40;
 /** The beginning of a block of a Prometheus server, long ago. */
 const START = Math.floor(1_700_000_000_000 / 7_200_000) * 7_200_000;
@@ -91,6 +92,11 @@ export function testMetricSource(source: () => MetricSource): void {
       const names = await source().labelNames(signal);
       expect(names).toEqual(expect.arrayContaining(['__name__', 'job', 'shop']));
       expect([...(await source().labelValues('shop', signal))].sort()).toEqual(['north', 'south']);
+    });
+
+    it('names only what there was since a moment', async () => {
+      expect(await source().labelValues('__name__', signal, END - 60_000)).toEqual(['orders_total']);
+      expect(await source().labelValues('__name__', signal, Date.now() - DAY)).toEqual([]);
     });
 
     it('names its metrics, and describes those that it can', async () => {

@@ -19,7 +19,7 @@ function world(parts: Partial<MetricSource>) {
     range: () => Promise.reject(new Error('not asked')),
     metadata: async () => [{ name: 'up', type: 'gauge', help: 'Whether it is up.', unit: '' }],
     labelNames: async () => ['job'],
-    labelValues: async (label) => [`a ${label}`],
+    labelValues: async (label, _signal, since = 0) => [`a ${label} since ${since}`],
     ...parts,
   };
   const forwarded = new ForwardedMetricSource((question) => {
@@ -44,7 +44,8 @@ describe('samples that another process keeps', () => {
     const { own, forwarded } = world({});
     expect(await forwarded.metadata(signal)).toEqual(await own.metadata(signal));
     expect(await forwarded.labelNames(signal)).toEqual(['job']);
-    expect(await forwarded.labelValues('job', signal)).toEqual(['a job']);
+    expect(await forwarded.labelValues('job', signal)).toEqual(['a job since 0']);
+    expect(await forwarded.labelValues('job', signal, 60)).toEqual(['a job since 60']);
   });
 
   it('tell a mistake in a query with its position', async () => {

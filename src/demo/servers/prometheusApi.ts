@@ -32,7 +32,10 @@ async function endpoint(request: DemoRequest, simulation: Simulation, signal: Ab
   const path = request.path.slice(PREFIX.length);
   const parameters = parametersOf(request);
   const labelValues = /^\/label\/([^/]+)\/values$/.exec(path)?.[1];
-  if (labelValues) return success(await simulation.metrics.labelValues(labelValues, signal));
+  if (labelValues) {
+    const since = timeOf(parameters, 'start');
+    return success(await simulation.metrics.labelValues(labelValues, signal, since));
+  }
   switch (path) {
     case '/query':
       return success(await instant(parameters, simulation, signal));

@@ -100,20 +100,23 @@ export class EmbeddedMetricSource implements MetricSource {
   }
 
   async labelNames(signal: AbortSignal): Promise<readonly string[]> {
-    return this.#distinct(signal, ({ names }) => names);
+    return this.#distinct(({ names }) => names, { signal });
   }
 
-  async labelValues(label: string, signal: AbortSignal): Promise<readonly string[]> {
-    return this.#distinct(signal, (labels) => [labels.get(label)]);
+  async labelValues(label: string, signal: AbortSignal, since?: Ms): Promise<readonly string[]> {
+    return this.#distinct((labels) => [labels.get(label)], { signal, since });
   }
 
   /** Of all series in memory and on disk. In turns, because the disk may know very many. */
-  #distinct(signal: AbortSignal, of: (labels: LabelSet) => readonly string[]): Promise<readonly string[]> {
+  #distinct(
+    of: (labels: LabelSet) => readonly string[],
+    { signal, since = -Infinity }: { readonly signal: AbortSignal; readonly since?: Ms | undefined },
+  ): Promise<readonly string[]> {
     const [head, history] = [this.#head, this.#history];
     const collect = function* (turn: Turn): Work<readonly string[]> {
       const found = new Set<string>();
-      for (const labels of head.labelSets()) for (const text of of(labels)) found.add(text);
-      for (const labels of history ? yield* history.labelSets(turn) : []) {
+      for (const labels of head.labelSets(since)) for (const text of of(labels)) found.add(text);
+      for (const labels of history ? yield* history.labelSets(turn, since) : []) {
         for (const text of of(labels)) found.add(text);
         if (turn.isOver()) yield;
       }

@@ -133,9 +133,11 @@ export class Head implements SeriesReader {
     return [...this.#metadata.values()];
   }
 
-  /** The labels of every series. */
-  labelSets(): readonly LabelSet[] {
-    return this.#axes().flatMap((axis) => [...axis.series].map(({ labels }) => labels));
+  /** The labels of every series that has a sample after `since`. */
+  labelSets(since: Ms): readonly LabelSet[] {
+    return this.#axes().flatMap((axis) =>
+      [...axis.series].flatMap(({ labels, last }) => (last > since ? [labels] : [])),
+    );
   }
 
   /** There are never more metrics than series, so the same limit bounds them. */

@@ -66,10 +66,10 @@ export class LiveBlock {
     return this.#block.hasSeries(axis, labels);
   }
 
-  /** The labels of every series that has a sample in the block. */
-  get labelSets(): readonly LabelSet[] {
+  /** The labels of every series that has a sample after `since` in the block. */
+  labelSets(since: Ms): readonly LabelSet[] {
     return this.#block.axes.flatMap(({ samples: { series } }) =>
-      [...series].flatMap(({ labels, last }) => (last === -Infinity ? [] : [labels])),
+      [...series].flatMap(({ labels, last }) => (last > since ? [labels] : [])),
     );
   }
 

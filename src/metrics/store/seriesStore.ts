@@ -125,12 +125,12 @@ export class SeriesStore implements SeriesHistory, SampleJournal, Disposable {
   }
 
   /** From the newest file to the oldest, a file at a time; no sample is read. */
-  *labelSets(turn: Turn): Work<readonly LabelSet[]> {
+  *labelSets(turn: Turn, since: Ms): Work<readonly LabelSet[]> {
     const live = this.#opened();
     if (!live) return [];
-    const found = new Map(live.labelSets.map((labels) => [labels.key, labels]));
+    const found = new Map(live.labelSets(since).map((labels) => [labels.key, labels]));
     for (const name of newestFirst(this.#segments.names)) {
-      for (const labels of this.#segments.labels(name)) found.set(labels.key, labels);
+      for (const labels of this.#segments.labels(name, since)) found.set(labels.key, labels);
       if (found.size >= MOST_LABEL_SETS) break;
       if (turn.isOver()) yield;
     }

@@ -46,9 +46,11 @@ export class PrometheusMetrics implements MetricSource {
     return textsOf(await this.#data(() => this.client.get('/api/v1/labels', [], signal)));
   }
 
-  async labelValues(label: string, signal: AbortSignal): Promise<readonly string[]> {
+  async labelValues(label: string, signal: AbortSignal, since = -Infinity): Promise<readonly string[]> {
     const path = `/api/v1/label/${encodeURIComponent(label)}/values`;
-    return textsOf(await this.#data(() => this.client.get(path, [], signal)));
+    const bounds: readonly (readonly [string, string])[] =
+      since === -Infinity ? [] : [['start', seconds(since)]];
+    return textsOf(await this.#data(() => this.client.get(path, bounds, signal)));
   }
 
   async #query(

@@ -4,7 +4,7 @@ import { EmbeddedMetricSource } from '../../../src/metrics/embedded/embeddedMetr
 import { Head } from '../../../src/metrics/embedded/head';
 import type { MetricMetadata } from '../../../src/metrics/series';
 import { FakeClock } from '../../fakes/fakeClock';
-import { DAY, STEP, StoreWorld, named } from '../store/storeWorld';
+import { DAY, HOUR, STEP, StoreWorld, named } from '../store/storeWorld';
 
 const { signal } = new AbortController();
 const MONTH = 30 * DAY;
@@ -53,13 +53,46 @@ describe('series that are on disk and not in memory', () => {
     expect(await newProcess(world).labelValues('__name__', signal)).toEqual(['current', 'new']);
   });
 
+  it('are not named to whoever asks for later ones, but for those of the block before', async () => {
+    const world = StoreWorld.onFake();
+    const names: readonly (readonly [name: string, hoursAgo: number])[] = [
+      ['month', 30 * 24],
+      ['yesterday', 24],
+      ['morning', 6],
+      ['before', 3],
+      ['now', 0],
+    ];
+    const start = world.clock.now() - 30 * DAY + 12 * HOUR;
+    world.clock.jump(start - world.clock.now());
+    for (const [name, hours] of names) {
+      world.clock.jump(start + 30 * DAY - hours * HOUR - world.clock.now());
+      scrapeOf(world, named(name));
+    }
+    while (await world.store.maintain(2 * MONTH));
+    const source = newProcess(world);
+    const since = (hours: number): Promise<readonly string[]> =>
+      source.labelValues('__name__', signal, world.clock.now() - hours * HOUR);
+    expect({
+      hour: await since(1),
+      four: await since(4),
+      eight: await since(8),
+      month: await since(31 * 24),
+    }).toEqual({
+      hour: ['current', 'now'],
+      // The block that follows the last sample of a series tells that it ended.
+      four: ['before', 'current', 'morning', 'now'],
+      eight: ['before', 'current', 'morning', 'now', 'yesterday'],
+      month: ['before', 'current', 'month', 'morning', 'now', 'yesterday'],
+    });
+  });
+
   it('are known in a window that does not write, as soon as it looks again', async () => {
     const world = StoreWorld.onFake();
     const writer = world.store;
     scrapeOf(world, named('one'));
     const reader = world.open('read');
     const names = (): string[] =>
-      atOnce((turn) => reader.labelSets(turn)).map(({ metricName }) => metricName);
+      atOnce((turn) => reader.labelSets(turn, -Infinity)).map(({ metricName }) => metricName);
     expect(names()).toEqual(['one']);
     const at = world.clock.now() + STEP;
     writer.append(at, [{ axis: 'old', at, labels: [named('two')], values: Float64Array.of(1) }]);

@@ -61,7 +61,7 @@ describe('the head', () => {
   it('adds the labels of the target, which win', () => {
     const head = new Head();
     head.append(scrape(1, [sample('a', 1, { job: 'other', exported_job: 'x' })]));
-    expect(head.labelSets().map((labels) => labels.toRecord())).toEqual([
+    expect(head.labelSets(-Infinity).map((labels) => labels.toRecord())).toEqual([
       { __name__: 'a', ...TARGET, exported_job: 'x', exported_exported_job: 'other' },
     ]);
   });

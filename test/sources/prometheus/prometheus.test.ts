@@ -301,6 +301,8 @@ describe('the queries of Prometheus', () => {
     const [metrics, http] = metricsWith({ body: labelValues });
     expect(await metrics.labelValues('job', never)).toEqual(['postgres', 'shop', 'x']);
     expect(http.sent[0]?.url.pathname).toBe('/api/v1/label/job/values');
+    await metrics.labelValues('job', never, 1_500);
+    expect(http.sent[1]?.url.search).toBe('?start=1.5');
   });
 });
 

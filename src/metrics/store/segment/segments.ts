@@ -90,15 +90,11 @@ export class Segments {
     return index;
   }
 
-  /** The labels of all series of a file, each once. Its index is not kept for that. None when it cannot be read, which is told. */
-  labels(name: string): readonly LabelSet[] {
-    const known = this.#labels.get(name);
-    if (known) return known;
-    const index = this.#indexes.get(name) ?? this.#told(name, () => this.#readIndex(name));
-    if (!index) return [];
-    const labels = [...new Set(index.blocks.flatMap(({ index: { axes } }) => axes.flatMap(labelsOf)))];
-    this.#labels.set(name, labels);
-    return labels;
+  /** The labels of all series in blocks of a file with a sample after `since`, each once. None when it cannot be read, which is told. */
+  labels(name: string, since: Ms): readonly LabelSet[] {
+    const { day } = parseSegmentName(name)!;
+    if (day + DAY + STRAY <= since) return [];
+    return day - STRAY > since ? this.#allLabels(name) : distinctLabels(this.index(name), since);
   }
 
   /** Forgets what is known of a file that changed. */
@@ -182,6 +178,16 @@ export class Segments {
     }
   }
 
+  /** The index of the file is not kept for that. */
+  #allLabels(name: string): readonly LabelSet[] {
+    const known = this.#labels.get(name);
+    if (known) return known;
+    const index = this.#indexes.get(name) ?? this.#told(name, () => this.#readIndex(name));
+    const labels = distinctLabels(index, -Infinity);
+    if (index) this.#labels.set(name, labels);
+    return labels;
+  }
+
   #readIndex(name: string): SegmentIndex {
     const index = readSegmentIndex(this.#options.files, this.path(name), this.#pool);
     if (index.isDamaged) this.#noteDamage(name);
@@ -219,6 +225,11 @@ export class Segments {
       return undefined;
     }
   }
+}
+
+function distinctLabels(index: SegmentIndex | undefined, since: Ms): readonly LabelSet[] {
+  const axes = (index?.blocks ?? []).flatMap(({ index: block }) => block.axes);
+  return [...new Set(axes.filter(({ last }) => last > since).flatMap(labelsOf))];
 }
 
 const labelsOf = ({ series }: AxisIndex): LabelSet[] => series.map(({ labels }) => labels);
