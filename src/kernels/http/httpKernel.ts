@@ -1,5 +1,5 @@
 import type { TextDecoder as Decoder } from 'node:util';
-import { CancelledError, throwIfAborted } from '../../base/abort';
+import { throwIfAborted } from '../../base/abort';
 import type { BodyRest, HttpResponse } from '../../base/http/http';
 import { HttpError } from '../../base/http/http';
 import type {
@@ -11,8 +11,8 @@ import type {
   StepResult,
 } from '../../runbook/kernel';
 import { SecretError } from '../../base/secrets/secrets';
-import { startDeadline } from '../shared/deadline';
-import { counted, failed, succeeded, timedOut } from '../shared/stepResult';
+import { counted, failed, succeeded } from '../shared/stepResult';
+import { withinTime } from '../shared/withinTime';
 import { decoderFor, displayOf, isText, statusText } from './answer';
 import type { FilledRequest } from './filling';
 import { fill } from './filling';
@@ -29,22 +29,15 @@ export class HttpKernel implements CellKernel {
     throwIfAborted(signal);
     const ready = prepare(step);
     if ('outcome' in ready) return ready;
-    const { clock } = this.context;
-    const started = clock.monotonic();
-    const deadline = startDeadline(clock, step.timeout, AbortSignal.any([signal, this.#disposal.signal]));
-    try {
-      const sent = await this.#send(step, ready, output, deadline.signal);
-      return { ...sent, durationMs: clock.monotonic() - started };
-    } catch (error) {
-      const details = { durationMs: clock.monotonic() - started };
-      if (deadline.expired || (error instanceof HttpError && error.reason === 'timeout'))
-        return timedOut(step.timeout, 'the request was given up.', details);
-      if (deadline.signal.aborted) throw new CancelledError({ cause: error });
-      if (error instanceof HttpError || error instanceof SecretError) return failed(error.message, details);
-      throw error;
-    } finally {
-      deadline.dispose();
-    }
+    const limits = {
+      ...{ clock: this.context.clock, timeout: step.timeout, afterTimeout: 'the request was given up.' },
+      isTimeout: (error: unknown) => error instanceof HttpError && error.reason === 'timeout',
+      failureOf: (error: unknown) =>
+        error instanceof HttpError || error instanceof SecretError ? error.message : undefined,
+    };
+    return withinTime(limits, AbortSignal.any([signal, this.#disposal.signal]), (own) =>
+      this.#send(step, ready, output, own),
+    );
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-import { CancelledError, throwIfAborted } from '../../base/abort';
+import { throwIfAborted } from '../../base/abort';
 import { HttpError } from '../../base/http/http';
 import { SecretError } from '../../base/secrets/secrets';
 import type {
@@ -10,9 +10,9 @@ import type {
   StepOutput,
   StepResult,
 } from '../../runbook/kernel';
-import { startDeadline } from '../shared/deadline';
 import { handOn } from '../shared/handOn';
-import { failed, spokenDuration, succeeded, timedOut } from '../shared/stepResult';
+import { failed, spokenDuration, succeeded } from '../shared/stepResult';
+import { withinTime } from '../shared/withinTime';
 import { Elasticsearch } from './elasticsearch';
 import type { LogEntry, LogStore } from './logStore';
 import { LogsError } from './logStore';
@@ -37,22 +37,17 @@ export class LogsKernel implements CellKernel {
     if (!store) return failed(WITHOUT_STORE);
     const queries = plannedQueries(step, clock.now());
     if ('problem' in queries) return failed(queries.problem);
-    const started = clock.monotonic();
-    const deadline = startDeadline(clock, step.timeout, AbortSignal.any([signal, this.#disposal.signal]));
-    try {
-      const result = await ask({ store, queries, limit: step.outputLimit, output }, deadline.signal);
-      return { ...result, durationMs: clock.monotonic() - started };
-    } catch (error) {
-      const details = { durationMs: clock.monotonic() - started };
-      if (deadline.expired || (error instanceof HttpError && error.reason === 'timeout'))
-        return timedOut(step.timeout, 'the query was given up.', details);
-      if (deadline.signal.aborted) throw new CancelledError({ cause: error });
-      if (error instanceof LogsError || error instanceof HttpError || error instanceof SecretError)
-        return failed(error.message, details);
-      throw error;
-    } finally {
-      deadline.dispose();
-    }
+    const limits = {
+      ...{ clock, timeout: step.timeout, afterTimeout: 'the query was given up.' },
+      isTimeout: (error: unknown) => error instanceof HttpError && error.reason === 'timeout',
+      failureOf: (error: unknown) =>
+        error instanceof LogsError || error instanceof HttpError || error instanceof SecretError
+          ? error.message
+          : undefined,
+    };
+    return withinTime(limits, AbortSignal.any([signal, this.#disposal.signal]), (own) =>
+      ask({ store, queries, limit: step.outputLimit, output }, own),
+    );
   }
 
   dispose(): void {

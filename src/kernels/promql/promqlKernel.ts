@@ -1,10 +1,10 @@
-import { CancelledError, throwIfAborted } from '../../base/abort';
+import { throwIfAborted } from '../../base/abort';
 import type { MetricSource, QueryResult } from '../../metrics/metricSource';
 import { MetricError } from '../../metrics/metricSource';
 import type { CellKernel, KernelContext, Step, StepOutput, StepResult } from '../../runbook/kernel';
-import { startDeadline } from '../shared/deadline';
 import { handOn } from '../shared/handOn';
-import { failed, succeeded, timedOut } from '../shared/stepResult';
+import { failed, succeeded } from '../shared/stepResult';
+import { withinTime } from '../shared/withinTime';
 import { shownOf } from './display';
 import { fillExpression } from '../shared/expressionFilling';
 import type { QueryWindow } from './options';
@@ -20,30 +20,20 @@ export class PromqlKernel implements CellKernel {
     throwIfAborted(signal);
     const plan = this.#plan(step);
     if ('outcome' in plan) return plan;
-    const { clock } = this.context;
-    const started = clock.monotonic();
-    const deadline = startDeadline(clock, step.timeout, AbortSignal.any([signal, this.#disposal.signal]));
-    try {
-      const result = await ask(plan, deadline.signal);
-      throwIfAborted(deadline.signal);
+    const limits = {
+      ...{ clock: this.context.clock, timeout: step.timeout, afterTimeout: 'the query was given up.' },
+      isTimeout: (error: unknown) => error instanceof MetricError && error.reason === 'timeout',
+      failureOf: (error: unknown) => (error instanceof MetricError ? sentenceFor(error, plan) : undefined),
+    };
+    return withinTime(limits, AbortSignal.any([signal, this.#disposal.signal]), async (own) => {
+      const result = await ask(plan, own);
+      throwIfAborted(own);
       const shown = shownOf(result.data);
       for (const text of [...result.warnings, ...result.infos]) output.stderr(`${text}\n`);
       for (const display of shown.displays) output.show(display);
       await handOn(shown.more, output.rest);
-      return succeeded(shown.summary, {
-        durationMs: clock.monotonic() - started,
-        truncated: shown.truncated,
-      });
-    } catch (error) {
-      const details = { durationMs: clock.monotonic() - started };
-      if (deadline.expired || (error instanceof MetricError && error.reason === 'timeout'))
-        return timedOut(step.timeout, 'the query was given up.', details);
-      if (deadline.signal.aborted) throw new CancelledError({ cause: error });
-      if (error instanceof MetricError) return failed(sentenceFor(error, plan), details);
-      throw error;
-    } finally {
-      deadline.dispose();
-    }
+      return succeeded(shown.summary, { truncated: shown.truncated });
+    });
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-import { CancelledError, throwIfAborted } from '../../base/abort';
+import { throwIfAborted } from '../../base/abort';
 import { SecretError } from '../../base/secrets/secrets';
 import type {
   CellKernel,
@@ -9,10 +9,10 @@ import type {
   StepResult,
 } from '../../runbook/kernel';
 import { classifyStep } from '../../runbook/policy/classify';
-import { startDeadline } from '../shared/deadline';
 import { handOn } from '../shared/handOn';
 import { OutputBudget } from '../shared/outputBudget';
-import { failed, succeeded, timedOut } from '../shared/stepResult';
+import { failed, succeeded } from '../shared/stepResult';
+import { withinTime } from '../shared/withinTime';
 import type { RedisCommand } from './commands';
 import { redisCommands } from './commands';
 import { shownReply } from './display';
@@ -30,25 +30,21 @@ export class RedisKernel implements CellKernel {
     const ready = prepare(step);
     if ('outcome' in ready) return ready;
     const { clock } = this.context;
-    const started = clock.monotonic();
-    const deadline = startDeadline(clock, step.timeout, AbortSignal.any([signal, this.#disposal.signal]));
-    const session = new RedisSession(ready.url, clock);
-    try {
-      const result = await send({ step, ready, session, output }, deadline.signal);
-      return { ...result, durationMs: clock.monotonic() - started };
-    } catch (error) {
-      const details = { durationMs: clock.monotonic() - started };
-      if (deadline.expired) return timedOut(step.timeout, 'the session was closed.', details);
-      if (deadline.signal.aborted) throw new CancelledError({ cause: error });
-      if (error instanceof SessionError || error instanceof SecretError)
-        return failed(error.message, details);
-      throw error;
-    } finally {
-      deadline.dispose();
-      const gone = session.end(this.#disposal.signal);
-      // Every reply is there, so nothing of the step is left at the server; what was given up there may be.
-      if (deadline.signal.aborted) await gone;
-    }
+    const limits = {
+      ...{ clock, timeout: step.timeout, afterTimeout: 'the session was closed.' },
+      failureOf: (error: unknown) =>
+        error instanceof SessionError || error instanceof SecretError ? error.message : undefined,
+    };
+    return withinTime(limits, AbortSignal.any([signal, this.#disposal.signal]), async (own) => {
+      const session = new RedisSession(ready.url, clock);
+      try {
+        return await send({ step, ready, session, output }, own);
+      } finally {
+        const gone = session.end(this.#disposal.signal);
+        // Every reply is there, so nothing of the step is left at the server; what was given up there may be.
+        if (own.aborted) await gone;
+      }
+    });
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-import { CancelledError, throwIfAborted } from '../../base/abort';
+import { throwIfAborted } from '../../base/abort';
 import type { Ms } from '../../base/clock';
 import { parseDuration } from '../../base/duration';
 import { SourceError } from '../../monitoring/source';
@@ -12,10 +12,10 @@ import type {
   StepOutput,
   StepResult,
 } from '../../runbook/kernel';
-import { startDeadline } from '../shared/deadline';
 import type { ValueEncoding } from '../shared/queryFilling';
 import { escapedQuotes, fillQuery } from '../shared/queryFilling';
-import { counted, failed, succeeded, timedOut } from '../shared/stepResult';
+import { counted, failed, succeeded } from '../shared/stepResult';
+import { withinTime } from '../shared/withinTime';
 
 /** As far back as Sentry's own list of issues looks. */
 const SINCE: Ms = 14 * 86_400_000;
@@ -35,29 +35,22 @@ export class SentryKernel implements CellKernel {
     const plan = planOf(step);
     if ('problem' in plan) return failed(plan.problem);
     const { clock } = this.context;
-    const started = clock.monotonic();
-    const deadline = startDeadline(clock, step.timeout, AbortSignal.any([signal, this.#disposal.signal]));
-    try {
+    const limits = {
+      ...{ clock, timeout: step.timeout, afterTimeout: 'the search was given up.' },
+      isTimeout: (error: unknown) => error instanceof SourceError && error.reason === 'timeout',
+      failureOf: (error: unknown) => (error instanceof SourceError ? error.message : undefined),
+    };
+    return withinTime(limits, AbortSignal.any([signal, this.#disposal.signal]), async (own) => {
       let found = 0;
       let truncated = false;
       for (const query of plan.queries) {
-        const issues = await search(tracker, query, { to: clock.now(), since: plan.since }, deadline.signal);
+        const issues = await search(tracker, query, { to: clock.now(), since: plan.since }, own);
         found += issues.length;
         truncated ||= issues.length >= MOST;
         output.show(displayOf(issues, query, tracker.id));
       }
-      const details = { durationMs: clock.monotonic() - started, truncated };
-      return succeeded(counted(found, 'issue'), details);
-    } catch (error) {
-      const details = { durationMs: clock.monotonic() - started };
-      if (deadline.expired || (error instanceof SourceError && error.reason === 'timeout'))
-        return timedOut(step.timeout, 'the search was given up.', details);
-      if (deadline.signal.aborted) throw new CancelledError({ cause: error });
-      if (error instanceof SourceError) return failed(error.message, details);
-      throw error;
-    } finally {
-      deadline.dispose();
-    }
+      return succeeded(counted(found, 'issue'), { truncated });
+    });
   }
 
   dispose(): void {
