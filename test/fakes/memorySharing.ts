@@ -65,7 +65,7 @@ export class MemoryPlace implements ClaimStore {
         return change;
       },
       publish: (readings) => {
-        this.readings = copyOf(readings);
+        this.readings = JSON.parse(readings) as SharedReadings;
         this.published += 1;
         this.version += 1;
       },

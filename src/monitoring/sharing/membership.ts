@@ -221,11 +221,10 @@ export class Membership implements Disposable {
   }
 
   #write(read: () => SharedReadings): void {
-    const readings = read();
-    const text = JSON.stringify(readings);
+    const text = JSON.stringify(read());
     if (text === this.#published) return;
     try {
-      this.#options.place.store.publish(readings);
+      this.#options.place.store.publish(text);
       this.#published = text;
     } catch (error) {
       this.#unpublished ??= read;

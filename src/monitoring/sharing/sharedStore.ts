@@ -37,7 +37,8 @@ export interface SharedStore extends Disposable {
   /** What another connection did since this was asked last. Reads no table. */
   change(): StoreChange;
 
-  publish(readings: SharedReadings): void;
+  /** @param readings {@link SharedReadings} as JSON: whoever publishes has it, to compare it with what it published before */
+  publish(readings: string): void;
   /** What was published last; nothing before the first time. */
   readings(): SharedReadings | undefined;
 

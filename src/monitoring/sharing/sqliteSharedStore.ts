@@ -46,10 +46,8 @@ export class SqliteSharedStore implements SharedStore {
     return changed ? 'written' : 'none';
   }
 
-  publish(readings: SharedReadings): void {
-    this.#database
-      .prepare('INSERT OR REPLACE INTO readings (id, content) VALUES (1, ?)')
-      .run(JSON.stringify(readings));
+  publish(readings: string): void {
+    this.#database.prepare('INSERT OR REPLACE INTO readings (id, content) VALUES (1, ?)').run(readings);
   }
 
   readings(): SharedReadings | undefined {

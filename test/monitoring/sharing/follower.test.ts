@@ -55,7 +55,7 @@ describe.skipIf(!loadSqlite())('a window that does not poll (needs Node 22.13 or
   it('sees what the owner kept and published within a second, each once and in order', async () => {
     const { clock, alertLog, owner, seen, readings } = world();
     await alertLog.append([event(1), event(2)]);
-    owner.publish(nothing);
+    owner.publish(JSON.stringify(nothing));
     await clock.advance(1_000);
     expect(seen).toEqual([event(1), event(2)]);
     expect(readings.at(-1)).toEqual(nothing);

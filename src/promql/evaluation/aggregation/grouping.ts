@@ -21,13 +21,29 @@ export function groupLabels(labels: LabelSet, { labels: names, without }: Groupi
 export function groupColumns(columns: readonly Column[], grouping: Grouping): Group[] {
   const groups = new Map<string, { readonly labels: LabelSet; readonly columns: Column[] }>();
   for (const column of columns) {
-    const labels = groupLabels(column.labels, grouping);
-    const group = groups.get(labels.key);
+    const key = groupKey(column.labels, grouping);
+    const group = groups.get(key);
     if (group) group.columns.push(column);
-    else groups.set(labels.key, { labels, columns: [column] });
+    else groups.set(key, { labels: groupLabels(column.labels, grouping), columns: [column] });
   }
   return [...groups.values()];
 }
+
+/** Tells groups apart without making the labels of each column. Values stand behind their lengths: they may hold anything. */
+function groupKey(labels: LabelSet, { labels: names, without }: Grouping): string {
+  let key = '';
+  if (!without) {
+    for (const name of names) key += keyOf(labels.get(name));
+    return key;
+  }
+  for (const [at, name] of labels.names.entries()) {
+    if (name === METRIC_NAME || names.includes(name)) continue;
+    key += keyOf(name) + keyOf(labels.values[at] ?? '');
+  }
+  return key;
+}
+
+const keyOf = (text: string): string => `${text.length}:${text}`;
 
 /** A result loses the metric's name when one of its inputs does. */
 export const dropsName = ({ columns }: Group): boolean => columns.some(({ dropName }) => dropName);

@@ -42,7 +42,7 @@ describe.skipIf(!loadSqlite())('the state that windows keep in a folder (needs N
     });
     await engine.refresh();
     const store = new SqliteSharedStore(join(folder, 'alerts.db'));
-    store.publish({ sources: engine.snapshot.sources, checks: [], values: [] });
+    store.publish(JSON.stringify({ sources: engine.snapshot.sources, checks: [], values: [] }));
     engine.dispose();
     alertLog.dispose();
     const claims = new SqliteClaimStore(join(folder, 'sharing.db'));
