@@ -19,7 +19,12 @@ describe('the leak check', () => {
     );
     try {
       await assert.rejects(careless, (error: assert.AssertionError) => {
-        assert.deepEqual(error.actual, ['1 TCPServerWrap more than before']);
+        // VS Code itself may have started a program meanwhile, which is named too.
+        const named = error.actual as readonly string[];
+        assert.deepEqual(
+          named.filter((line) => line.includes('TCPServerWrap')),
+          ['1 TCPServerWrap more than before'],
+        );
         return true;
       });
     } finally {
