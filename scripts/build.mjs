@@ -82,6 +82,24 @@ const importedLater = {
   },
 };
 
+/**
+ * Each file that imports all of `vscode` would copy its seven hundred names at every start. An object that only inherits
+ * them has nothing to copy.
+ */
+const inheritedApi = {
+  name: 'inherited-api',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^vscode$/ }, ({ namespace }) =>
+      namespace === 'inherited'
+        ? { path: 'vscode', external: true }
+        : { path: 'vscode', namespace: 'inherited' },
+    );
+    bundle.onLoad({ filter: /.*/, namespace: 'inherited' }, () => ({
+      contents: "module.exports = Object.create(require('vscode'));",
+    }));
+  },
+};
+
 const node = {
   platform: 'node',
   format: 'cjs',
@@ -90,7 +108,11 @@ const node = {
   plugins: [withoutFileTypes, withoutForeignTables],
 };
 // Node would wrap what is imported from a CommonJS file once more; `require` gives it as it is.
-const main = { ...node, supported: { 'dynamic-import': false }, plugins: [importedLater, ...node.plugins] };
+const main = {
+  ...node,
+  supported: { 'dynamic-import': false },
+  plugins: [importedLater, inheritedApi, ...node.plugins],
+};
 
 function nodeBundles(tests) {
   const bundles = [
