@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import type { SqlEngine, SqlRequest, SqlResult } from './engine';
 import { SqlError } from './engine';
+import { namedOffset } from './namedOffset';
 import type { SqliteAnswer, SqliteReport, SqliteTask } from './sqliteProcess';
 
 /** SQLITE_READONLY and SQLITE_CANTOPEN (sqlite.org/rescode.html). */
@@ -38,7 +39,7 @@ export class Sqlite implements SqlEngine {
       if (report.kind === 'result') request.onResult(report.result);
       else if (report.kind === 'more') void keep(report.rows, request, child);
       else if (report.kind === 'done') done = true;
-      else problem ??= this.#problemOf(report);
+      else problem ??= this.#problemOf(report, request);
     });
     try {
       const { statements, readOnly, limits, rest } = request;
@@ -58,8 +59,9 @@ export class Sqlite implements SqlEngine {
       );
   }
 
-  #problemOf(report: Extract<SqliteReport, { kind: 'refused' }>): SqlError {
-    const at = { index: report.index };
+  #problemOf(report: Extract<SqliteReport, { kind: 'refused' }>, { statements }: SqlRequest): SqlError {
+    const { text = '' } = statements[report.index] ?? {};
+    const at = { index: report.index, offset: namedOffset(report.message, text) };
     if (report.code === READ_ONLY) return new SqlError('readOnly', report.message, at);
     if (report.code === CANNOT_OPEN)
       return new SqlError('unavailable', `"${this.file}" cannot be opened: ${report.message}.`);

@@ -131,6 +131,11 @@ describe.skipIf(!sqlite)('SQLite (needs Node 22.13 or later)', () => {
     );
   });
 
+  it('says where the column stands that there is not', async () => {
+    const { result } = await run('SELECT id,\n  amuont FROM payouts');
+    expect(result.message).toBe('Line 2, column 3: no such column: amuont.');
+  });
+
   it('makes no new file for a wrong path', async () => {
     const { result } = await run('SELECT 1', 'read-write', 'no-such.db');
     expect(result.message).toBe(
