@@ -27,6 +27,7 @@ export async function bench(): Promise<Measurement[]> {
     ...(await largest()),
     ...(await scrape()),
     ...(await indivisible()),
+    ...(await sealing()),
   ];
 }
 
@@ -56,6 +57,30 @@ async function indivisible(): Promise<Measurement[]> {
     });
   }
   return measured;
+}
+
+/** Storing a scrape is one turn, and what has become older is encoded in it: the longest of them, in CPU time. */
+async function sealing(): Promise<Measurement[]> {
+  const labels = Array.from({ length: MOST_SERIES_OF_ONE_TARGET }, (_unused, at) => ({ host: `host-${at}` }));
+  const longest: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    const head = new Head();
+    const turns: number[] = [];
+    for (let scrape = 1; scrape <= 200; scrape++) {
+      const samples = labels.map((each, at) => ({
+        name: 'orders_total',
+        labels: each,
+        value: scrape * (at % 17) + ((at * scrape) % 7),
+      }));
+      const store = (): unknown => head.append({ target: 'shop', labels: {}, at: scrape * STEP, samples });
+      turns.push((await durationOf(store)).cpu);
+    }
+    // In the first one all series are new, which is measured by itself.
+    longest.push(Math.max(...turns.slice(1)));
+  }
+  const value = Math.min(...longest);
+  const name = `200 scrapes of ${labels.length} counters are stored and sealed, CPU time of the longest`;
+  return [{ name, value, unit: 'ms', reference: BUDGET, ratio: value / BUDGET }];
 }
 
 async function rules(head: Head): Promise<Measurement[]> {

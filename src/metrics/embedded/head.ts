@@ -5,7 +5,7 @@ import type { SeriesReader, StoredSeries } from '../../promql/storage';
 import type { Labels, MetricMetadata, Sample } from '../series';
 import type { AppendReport } from './appendReport';
 import { ScrapeReport } from './appendReport';
-import type { AxisSeries } from './sampleAxis';
+import type { AxisSeries } from './axisPage';
 import { SampleAxis } from './sampleAxis';
 import type { SampleJournal } from './sampleJournal';
 import { JournalEntry, ownAxisName } from './sampleJournal';

@@ -2,64 +2,45 @@ import type { Ms } from '../../base/clock';
 import type { LabelSet } from '../../promql/labels/labelSet';
 import type { StoredSeries } from '../../promql/storage';
 import { lowerBound } from '../../promql/evaluation/windows';
-import { SealedRun } from './sealedRun';
+import type { AxisColumn, AxisSeries, Places } from './axisPage';
+import { AxisPage, KEPT_OPEN, ROWS, SEALED } from './axisPage';
 
-/** Places that are open; the samples of sealed ones are encoded, which takes about an eighth of the memory. */
-const OPEN = 96;
-/** Places that stay open when the rest is sealed: the ranges of most rules, which then decode nothing. */
-const KEPT_OPEN = 32;
-/** A value, and whether there is one. */
-const BYTES_PER_SAMPLE = Float64Array.BYTES_PER_ELEMENT + 1;
-
-/** A series of one axis, with a place for each time of the axis. */
-export interface AxisSeries {
-  readonly labels: LabelSet;
-  /** Which row of the axis is its own. Rows of series that are gone are used again. */
-  readonly row: number;
-  /** The time of its latest sample. */
-  last: Ms;
-}
-
-/** The samples of one series at every time of its axis. */
-export interface AxisColumn {
-  readonly values: Float64Array;
-  /** One where the series has no sample: it had not begun, had ended, or was missing. */
-  readonly stale: Uint8Array;
-}
+const FIRST_CAPACITY = 64;
+const GROWTH = 1.25;
 
 /**
  * Series that are written together and share their times. Where a series has no sample its place is stale: for every
- * reader that is the same as a staleness marker, and it keeps the axis common to all. The newest samples are open: one row of
- * an array for each series. Older ones are sealed. Arrays that were handed out stay what they are.
+ * reader that is the same as a staleness marker, and it keeps the axis common to all. Pages of series take turns in sealing
+ * their older samples, each once in {@link SEALED} times: it is a page or a few at a time even where there are ten thousand
+ * series, and no reader sees anything of it. Arrays that were handed out stay what they are.
  */
 export class SampleAxis {
-  #sealed: readonly SealedRun[] = [];
-  #times = new Float64Array(OPEN);
-  #length = 0;
-  #values = new Float64Array(OPEN);
-  #stale = new Uint8Array(OPEN).fill(1);
+  /** From the earliest place that is left on; places are counted from the very first one. */
+  #times = new Float64Array(FIRST_CAPACITY);
+  #first = 0;
+  #end = 0;
+  readonly #pages: AxisPage[] = [];
   readonly #series = new Set<AxisSeries>();
   readonly #free: number[] = [];
   #rows = 0;
 
   get last(): Ms {
-    return this.#length === 0 ? -Infinity : (this.#times[this.#length - 1] ?? -Infinity);
+    return this.#end === this.#first ? -Infinity : this.#timeOf(this.#end - 1);
   }
 
   /** How many times it has. */
   get length(): number {
-    return this.#sealed.reduce((sum, { times }) => sum + times.length, this.#length);
+    return this.#end - this.#first;
   }
 
   /** All of them. */
   get times(): Float64Array {
-    return joined(this.#sealed, this.#times.subarray(0, this.#length));
+    return this.#times.subarray(0, this.length);
   }
 
   /** Bytes of its times and samples, those that wait to be used too. */
   get memory(): number {
-    const open = this.#times.byteLength + this.#values.length * BYTES_PER_SAMPLE;
-    return this.#sealed.reduce((sum, { memory }) => sum + memory, open);
+    return this.#pages.reduce((sum, { memory }) => sum + memory, this.#times.byteLength);
   }
 
   get series(): ReadonlySet<AxisSeries> {
@@ -69,8 +50,8 @@ export class SampleAxis {
   /** Adds a series that begins with the next time. */
   add(labels: LabelSet): AxisSeries {
     const row = this.#free.pop() ?? this.#rows++;
-    if (this.#rows * OPEN > this.#values.length) this.#makeRows();
     const series = { labels, row, last: -Infinity };
+    this.#pageOf(series).add(series);
     this.#series.add(series);
     return series;
   }
@@ -80,90 +61,57 @@ export class SampleAxis {
    * @returns the series that expired with it
    */
   advance(at: Ms, expired: Ms): readonly AxisSeries[] {
-    const removed = this.#length === OPEN ? this.#seal(expired) : [];
-    this.#times[this.#length++] = at;
+    const removed: AxisSeries[] = [];
+    for (let page = turnOf(this.#end); page < this.#pages.length; page += SEALED) {
+      removed.push(...this.#seal(this.#pages[page]!, expired));
+    }
+    if (this.length === this.#times.length) this.#makeTimes(expired);
+    this.#times[this.length] = at;
+    this.#end++;
     return removed;
   }
 
   /** Writes into the place that {@link advance} opened; false when the series has a sample there already. */
   write(series: AxisSeries, value: number): boolean {
-    const at = series.row * OPEN + this.#length - 1;
-    if (this.#stale[at] === 0) return false;
-    this.#values[at] = value;
-    this.#stale[at] = 0;
+    if (!this.#pageOf(series).write(series.row % ROWS, this.#end - 1, value)) return false;
     series.last = this.last;
     return true;
   }
 
   /** All samples of one series. */
-  column({ row }: AxisSeries): AxisColumn {
-    return this.#column(this.#sealed, row, { first: 0, end: this.#length });
+  column(series: AxisSeries): AxisColumn {
+    return this.#pageOf(series).column(series.row % ROWS, { first: this.#first, end: this.#end });
   }
 
-  /** The samples in `from < t ≤ to`, of the series that `wanted` accepts, all on one array of times; some more where these are sealed. */
+  /** The samples in `from < t ≤ to`, of the series that `wanted` accepts, all on one array of times. */
   read(wanted: (series: AxisSeries) => boolean, from: Ms, to: Ms): StoredSeries[] {
-    const times = this.#times.subarray(0, this.#length);
-    const runs = this.#sealed.filter((run) => run.first <= to && run.last > from);
-    const open = { first: lowerBound(times, from), end: lowerBound(times, to) };
-    if (open.first >= open.end && runs.length === 0) return [];
-    const timestamps = joined(runs, times.subarray(open.first, open.end));
+    const [first, end] = [lowerBound(this.times, from), lowerBound(this.times, to)];
+    if (first >= end) return [];
+    const timestamps = this.#times.subarray(first, end);
+    const places: Places = { first: this.#first + first, end: this.#first + end };
     const result: StoredSeries[] = [];
     for (const series of this.#series) {
       if (series.last <= from || !wanted(series)) continue;
-      const { values, stale } = this.#column(runs, series.row, open);
+      const { values, stale } = this.#pageOf(series).column(series.row % ROWS, places);
       if (stale.includes(0)) result.push({ labels: series.labels, timestamps, values, stale });
     }
     return result;
   }
 
-  /** Without runs no sample is copied. */
-  #column(
-    runs: readonly SealedRun[],
-    row: number,
-    { first, end }: { readonly first: number; readonly end: number },
-  ): AxisColumn {
-    const openValues = this.#values.subarray(row * OPEN + first, row * OPEN + end);
-    const openStale = this.#stale.subarray(row * OPEN + first, row * OPEN + end);
-    if (runs.length === 0) return { values: openValues, stale: openStale };
-    const sealed = runs.reduce((sum, { times }) => sum + times.length, 0);
-    const values = new Float64Array(sealed + openValues.length);
-    const stale = new Uint8Array(values.length).fill(1);
-    let at = 0;
-    for (const run of runs) {
-      run.put(row, { values, stale }, at);
-      at += run.times.length;
-    }
-    values.set(openValues, at);
-    stale.set(openStale, at);
-    return { values, stale };
+  #timeOf(place: number): Ms {
+    return this.#times[place - this.#first] ?? -Infinity;
   }
 
-  #makeRows(): void {
-    const rows = Math.max(4, Math.ceil(this.#rows * 1.25));
-    const values = new Float64Array(rows * OPEN);
-    values.set(this.#values);
-    const stale = new Uint8Array(rows * OPEN).fill(1);
-    stale.set(this.#stale);
-    this.#values = values;
-    this.#stale = stale;
+  #pageOf({ row }: AxisSeries): AxisPage {
+    const at = Math.floor(row / ROWS);
+    return (this.#pages[at] ??= new AxisPage(Math.max(this.#first, this.#end - KEPT_OPEN)));
   }
 
-  /** Encodes all but the newest samples, and forgets the runs that expired and the series that nothing is left of. */
-  #seal(expired: Ms): readonly AxisSeries[] {
-    const end = this.#length - KEPT_OPEN;
-    const rows = [...this.#series].map(({ row }) => row);
-    const run = SealedRun.of(this.#times.slice(0, end), rows, (row) => ({
-      values: this.#values.subarray(row * OPEN, row * OPEN + end),
-      stale: this.#stale.subarray(row * OPEN, row * OPEN + end),
-    }));
-    this.#sealed = [...this.#sealed, run].filter(({ last }) => last > expired);
-    this.#keepNewest(end, rows);
-    return expired === -Infinity ? [] : this.#removeBefore(this.#sealed[0]?.first ?? this.#times[0]!);
-  }
-
-  /** Their rows can be used again: no run that is left has anything of them. */
-  #removeBefore(earliest: Ms): readonly AxisSeries[] {
-    const removed = [...this.#series].filter(({ last }) => last < earliest);
+  /** Also forgets the runs that expired and the series that nothing is left of. */
+  #seal(page: AxisPage, expired: Ms): readonly AxisSeries[] {
+    if (!page.seal(this.#end) || expired === -Infinity) return [];
+    page.forget(({ end }) => this.#timeOf(end - 1) <= expired);
+    const removed = page.removeBefore(this.#timeOf(page.first));
     for (const series of removed) {
       this.#series.delete(series);
       this.#free.push(series.row);
@@ -171,33 +119,25 @@ export class SampleAxis {
     return removed;
   }
 
-  /** New arrays: somebody may be reading the ones before. */
-  #keepNewest(from: number, rows: readonly number[]): void {
-    const times = new Float64Array(OPEN);
-    times.set(this.#times.subarray(from, this.#length));
-    const values = new Float64Array(this.#values.length);
-    const stale = new Uint8Array(this.#stale.length).fill(1);
-    for (const row of rows) {
-      const [first, end] = [row * OPEN + from, row * OPEN + this.#length];
-      values.set(this.#values.subarray(first, end), row * OPEN);
-      stale.set(this.#stale.subarray(first, end), row * OPEN);
-    }
-    this.#times = times;
-    this.#length -= from;
-    this.#values = values;
-    this.#stale = stale;
+  /** A new array, without the times that expired and that no page has samples of: somebody may be reading the one before. */
+  #makeTimes(expired: Ms): void {
+    const first = this.#pages.reduce(
+      (earliest, page) => Math.min(earliest, page.first),
+      this.#first + lowerBound(this.times, expired),
+    );
+    const kept = this.#times.subarray(first - this.#first, this.length);
+    this.#times = new Float64Array(Math.max(kept.length + FIRST_CAPACITY, Math.ceil(kept.length * GROWTH)));
+    this.#times.set(kept);
+    this.#first = first;
   }
 }
 
-function joined(runs: readonly SealedRun[], open: Float64Array): Float64Array {
-  if (runs.length === 0) return open;
-  const length = runs.reduce((sum, { times }) => sum + times.length, 0);
-  const times = new Float64Array(length + open.length);
-  let at = 0;
-  for (const run of runs) {
-    times.set(run.times, at);
-    at += run.times.length;
-  }
-  times.set(open, at);
-  return times;
+/**
+ * The first of the pages whose turn it is at this place; each {@link SEALED}th after it has its turn then too. It is the place
+ * with its six bits reversed, so that the turns of the first few pages are far apart as well.
+ */
+function turnOf(place: number): number {
+  let turn = 0;
+  for (let bit = 1; bit < SEALED; bit *= 2) turn = turn * 2 + (Math.floor(place / bit) % 2);
+  return turn;
 }

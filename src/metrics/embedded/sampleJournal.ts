@@ -1,6 +1,6 @@
 import type { Ms } from '../../base/clock';
 import type { LabelSet } from '../../promql/labels/labelSet';
-import type { AxisSeries } from './sampleAxis';
+import type { AxisSeries } from './axisPage';
 
 /** What one axis got at one time. */
 export interface AxisWrite {

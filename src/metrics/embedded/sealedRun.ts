@@ -1,51 +1,52 @@
-import type { Ms } from '../../base/clock';
 import { ByteWriter } from '../store/codec/byteWriter';
 import { decodeChunk, encodeChunk } from '../store/codec/chunk';
-import type { AxisColumn } from './sampleAxis';
+import type { AxisColumn, Places } from './axisPage';
 
-/** A stretch of an axis that gets no more samples: those of all series one after another in one array, encoded. */
+/** A stretch of a page that gets no more samples: those of all its rows one after another in one array, encoded. */
 export class SealedRun {
   private constructor(
-    readonly times: Float64Array,
+    private readonly places: Places,
     private readonly bytes: Uint8Array,
     /** Where the samples of a row begin, and one more for the end of the last; a row without samples takes no bytes. */
     private readonly offsets: Int32Array,
   ) {}
 
-  static of(times: Float64Array, rows: readonly number[], columnOf: (row: number) => AxisColumn): SealedRun {
+  /** @param columns the samples of each row; nothing where no series has it */
+  static of(places: Places, columns: readonly (AxisColumn | undefined)[]): SealedRun {
     const writer = new ByteWriter();
-    const isThere = new Set(rows);
-    const count = rows.reduce((most, row) => Math.max(most, row + 1), 0);
-    const offsets = new Int32Array(count + 1);
-    for (let row = 0; row < count; row++) {
+    const offsets = new Int32Array(columns.length + 1);
+    columns.forEach((column, row) => {
       offsets[row] = writer.length;
-      if (!isThere.has(row)) continue;
-      const { values, stale } = columnOf(row);
-      if (stale.includes(0)) writer.append(encodeChunk({ columns: [values], stale }));
-    }
-    offsets[count] = writer.length;
+      if (column?.stale.includes(0)) {
+        writer.append(encodeChunk({ columns: [column.values], stale: column.stale }));
+      }
+    });
+    offsets[columns.length] = writer.length;
     // What the writer has in reserve is not kept.
-    return new SealedRun(times, writer.finish().slice(), offsets);
+    return new SealedRun(places, writer.finish().slice(), offsets);
   }
 
-  get first(): Ms {
-    return this.times[0] ?? Infinity;
+  get first(): number {
+    return this.places.first;
   }
 
-  get last(): Ms {
-    return this.times.at(-1) ?? -Infinity;
+  get end(): number {
+    return this.places.end;
   }
 
   get memory(): number {
-    return this.times.byteLength + this.bytes.byteLength + this.offsets.byteLength;
+    return this.bytes.byteLength + this.offsets.byteLength;
   }
 
-  /** Writes the samples of a row into a column, whose places are stale until then. */
-  put(row: number, { values, stale }: AxisColumn, at: number): void {
+  /** Writes the samples of a row into a column that begins at place `from` and whose places are stale until then. */
+  put(row: number, { values, stale }: AxisColumn, from: number): void {
     const [begin = 0, end = 0] = [this.offsets[row], this.offsets[row + 1]];
     if (row + 1 >= this.offsets.length || begin === end) return;
-    const chunk = decodeChunk(this.bytes.subarray(begin, end), this.times.length, 1);
-    if (chunk.columns[0]) values.set(chunk.columns[0], at);
-    stale.set(chunk.stale, at);
+    const { first } = this.places;
+    const chunk = decodeChunk(this.bytes.subarray(begin, end), this.end - first, 1);
+    const wanted = [Math.max(0, from - first), Math.min(this.end, from + values.length) - first] as const;
+    const at = Math.max(0, first - from);
+    if (chunk.columns[0]) values.set(chunk.columns[0].subarray(...wanted), at);
+    stale.set(chunk.stale.subarray(...wanted), at);
   }
 }

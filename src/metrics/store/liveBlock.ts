@@ -1,6 +1,6 @@
 import type { Clock, Ms } from '../../base/clock';
 import type { LabelSet } from '../../promql/labels/labelSet';
-import type { AxisSeries } from '../embedded/sampleAxis';
+import type { AxisSeries } from '../embedded/axisPage';
 import type { AxisWrite } from '../embedded/sampleJournal';
 import type { StoreFiles } from './files/storeFiles';
 import { StoreFileError, readWhole } from './files/storeFiles';

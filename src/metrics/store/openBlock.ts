@@ -1,6 +1,6 @@
 import type { Ms } from '../../base/clock';
 import type { LabelSet } from '../../promql/labels/labelSet';
-import type { AxisSeries } from '../embedded/sampleAxis';
+import type { AxisSeries } from '../embedded/axisPage';
 import type { AxisWrite } from '../embedded/sampleJournal';
 import { SampleAxis } from '../embedded/sampleAxis';
 import { encodeChunk } from './codec/chunk';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AxisSeries } from '../../../src/metrics/embedded/sampleAxis';
+import type { AxisColumn, AxisSeries } from '../../../src/metrics/embedded/axisPage';
 import { SampleAxis } from '../../../src/metrics/embedded/sampleAxis';
 import { LabelSet } from '../../../src/promql/labels/labelSet';
 import { seededRandom } from '../../fakes/seededRandom';
@@ -59,6 +59,51 @@ describe('an axis of samples', () => {
     }
   });
 
+  it('is the same to every reader at each step of sealing hundreds of series, some of which have gone', () => {
+    const random = seededRandom(11);
+    const axis = new SampleAxis();
+    const model = new Model();
+    for (let scrape = 1; scrape <= 360; scrape++) {
+      const at = scrape * STEP;
+      model.forget(axis.advance(at, at - 60 * STEP));
+      const wanted = scrape > 100 && scrape < 290 ? 40 : 270;
+      while (model.living.size < wanted && model.living.size < scrape * 4) model.begin(axis);
+      while (model.living.size > wanted) model.end();
+      for (const series of model.living)
+        if (random() > 0.05) model.write(axis, series, Math.floor(random() * 1e4));
+      const from = at - Math.floor(random() * 80) * STEP - Math.floor(random() * 2);
+      const to = at - Math.floor(random() * 20) * STEP;
+      expect(`${scrape}: ${text(samplesOf(axis, from, to))}`).toBe(
+        `${scrape}: ${text(model.read(from, to))}`,
+      );
+    }
+    // Rows of series that are gone have had others, and times that expired are gone too.
+    expect({ series: axis.series.size, lastRow: model.lastRow, isShort: axis.length < 250 }).toEqual({
+      series: 270,
+      lastRow: 269,
+      isShort: true,
+    });
+  });
+
+  it('has the same columns before, while and after its pages are sealed', () => {
+    const axis = new SampleAxis();
+    const series = Array.from({ length: 200 }, (_unused, at) => axis.add(labelsOf(`series_${at}`)));
+    const handedOut: { readonly column: AxisColumn; readonly expected: string }[] = [];
+    for (let scrape = 1; scrape <= 300; scrape++) {
+      axis.advance(scrape * STEP, -Infinity);
+      series.forEach((one, index) => axis.write(one, scrape * (index + 1)));
+      // Of each page the first and the last row.
+      for (const row of [0, 63, 64, 127, 128, 191, 192, 199]) {
+        const column = axis.column(series[row]!);
+        const expected = Array.from({ length: scrape }, (_unused, at) => (at + 1) * (row + 1)).join(' ');
+        expect([...column.values].join(' ')).toBe(expected);
+        expect(column.stale.includes(1)).toBe(false);
+        handedOut.push({ column, expected });
+      }
+    }
+    for (const { column, expected } of handedOut) expect([...column.values].join(' ')).toBe(expected);
+  });
+
   it('gives all of its series the same times', () => {
     const axis = filled(['a', 'b'], 500);
     const [one, other] = axis.read(() => true, 0, Infinity);
@@ -98,6 +143,50 @@ describe('an axis of samples', () => {
     expect(axis.memory).toBeLessThan(100 * 1_000 * 9 * 0.35);
   });
 });
+
+/** Texts are compared in no time. */
+const text = (samples: Record<string, readonly Sample[]>): string => JSON.stringify(samples);
+
+/** What an axis should hold, kept in the simplest way. */
+class Model {
+  readonly samples = new Map<string, Sample[]>();
+  readonly living = new Set<AxisSeries>();
+  lastRow = 0;
+  #number = 0;
+
+  begin(axis: SampleAxis): void {
+    const series = axis.add(labelsOf(`series_${this.#number++}`));
+    this.living.add(series);
+    this.samples.set(series.labels.metricName, []);
+    this.lastRow = Math.max(this.lastRow, series.row);
+  }
+
+  end(): void {
+    for (const series of this.living) {
+      this.living.delete(series);
+      return;
+    }
+  }
+
+  write(axis: SampleAxis, series: AxisSeries, value: number): void {
+    axis.write(series, value);
+    this.samples.get(series.labels.metricName)!.push([axis.last, value]);
+  }
+
+  forget(removed: readonly AxisSeries[]): void {
+    for (const series of removed) {
+      this.samples.delete(series.labels.metricName);
+      this.living.delete(series);
+    }
+  }
+
+  read(from: number, to: number): Record<string, readonly Sample[]> {
+    const wanted = [...this.samples].map(
+      ([name, samples]) => [name, samples.filter(([at]) => at > from && at <= to)] as const,
+    );
+    return Object.fromEntries(wanted.filter(([, samples]) => samples.length > 0));
+  }
+}
 
 /** Each series rises by its place in the list and one more. */
 function filled(names: readonly string[], scrapes: number): SampleAxis {
