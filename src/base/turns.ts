@@ -2,7 +2,7 @@ import { sleep, throwIfAborted } from './abort';
 import type { Clock, Ms } from './clock';
 
 /** Half of a frame of a screen: whoever waits for a key or a poll notices nothing, and little time goes to changing turns. */
-const LENGTH: Ms = 8;
+export const LENGTH_OF_TURN: Ms = 8;
 
 /** One uninterrupted stretch of long work. */
 export interface Turn {
@@ -23,7 +23,7 @@ export async function inTurns<Result>(
   signal: AbortSignal,
 ): Promise<Result> {
   let began = clock.monotonic();
-  const turn: Turn = { isOver: () => clock.monotonic() - began >= LENGTH };
+  const turn: Turn = { isOver: () => clock.monotonic() - began >= LENGTH_OF_TURN };
   const work = begin(turn);
   for (;;) {
     throwIfAborted(signal);

@@ -1,8 +1,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { stringify } from 'yaml';
+import type { Ms } from '../../src/base/clock';
 import { systemClock } from '../../src/base/clock';
-import { inTurns } from '../../src/base/turns';
+import type { Turn, Work } from '../../src/base/turns';
+import { inTurns, LENGTH_OF_TURN } from '../../src/base/turns';
 import { EmbeddedMetricSource } from '../../src/metrics/embedded/embeddedMetricSource';
 import { Head, MOST_SERIES_OF_ONE_TARGET } from '../../src/metrics/embedded/head';
 import { ExpositionParser } from '../../src/metrics/exposition';
@@ -11,7 +13,7 @@ import { readRuleFile } from '../../src/monitoring/rules/file/readRuleFile';
 import { Engine } from '../../src/promql/engine';
 import { STEP, TIMES, dashboardData } from './dashboardData';
 import type { Measurement } from './measurement';
-import { durationOf, fastestOf } from './measurement';
+import { durationOf } from './measurement';
 
 const ROUNDS = 8;
 /** What nobody notices, by the design. */
@@ -31,7 +33,7 @@ export async function bench(): Promise<Measurement[]> {
   ];
 }
 
-/** What is done in one turn, in CPU time: that is our own work, whatever else the machine does. */
+/** The longest turns of some work, in CPU time: that is our own, whatever else the machine does. */
 async function indivisible(): Promise<Measurement[]> {
   const samples = Array.from({ length: MOST_SERIES_OF_ONE_TARGET }, (_unused, at) => ({
     name: 'orders_total',
@@ -39,24 +41,56 @@ async function indivisible(): Promise<Measurement[]> {
     value: at,
   }));
   const text = stringify(JSON.parse(fiveHundredRules()));
-  const turns: Readonly<Record<string, () => unknown>> = {
-    [`a first scrape of ${samples.length} new series is stored`]: () =>
-      new Head().append({ target: 'shop', labels: { job: 'shop' }, at: STEP, samples }),
+  const tasks: Readonly<Record<string, () => number>> = {
+    [`a first scrape of ${samples.length} new series is stored`]: () => {
+      const head = new Head();
+      const scrape = { target: 'shop', labels: { job: 'shop' }, at: STEP, samples };
+      const longest = longestTurn((turn) => head.prepare(scrape, turn));
+      return Math.max(
+        longest,
+        cpuOf(() => head.append(scrape)),
+      );
+    },
     [`a YAML file of 500 rules is read, ${Math.round(text.length / 1000)} kB`]: () =>
-      readRuleFile(text, 'rules.yml'),
+      cpuOf(() => readRuleFile(text, 'rules.yml')),
   };
-  const measured: Measurement[] = [];
-  for (const [name, turn] of Object.entries(turns)) {
-    const { cpu } = await fastestOf(ROUNDS, turn);
-    measured.push({
-      name: `${name}, CPU time`,
-      value: cpu,
+  return Object.entries(tasks).map(([name, longest]) => {
+    const value = Math.min(...Array.from({ length: ROUNDS }, longest));
+    return {
+      name: `${name}, longest turn, CPU time`,
+      value,
       unit: 'ms',
       reference: BUDGET,
-      ratio: cpu / BUDGET,
-    });
+      ratio: value / BUDGET,
+    };
+  });
+}
+
+/** Work in turns as long as those of the product, here in CPU time; answers the longest. */
+function longestTurn(begin: (turn: Turn) => Work<unknown>): number {
+  let used = cpuClock();
+  const work = begin({ isOver: () => used() >= LENGTH_OF_TURN });
+  const turns: number[] = [];
+  for (let isDone = false; !isDone; used = cpuClock()) {
+    isDone = work.next().done === true;
+    turns.push(used());
   }
-  return measured;
+  return Math.max(...turns);
+}
+
+function cpuOf(task: () => unknown): number {
+  const used = cpuClock();
+  task();
+  return used();
+}
+
+/** Milliseconds of CPU time since now. */
+function cpuClock(): () => Ms {
+  const before = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
+  };
 }
 
 /** Storing a scrape is one turn, and what has become older is encoded in it: the longest of them, in CPU time. */

@@ -47,8 +47,14 @@ export class AxisPage {
   #values = new Float64Array(0);
   #stale = new Uint8Array(0);
 
-  /** @param openFrom the first place that is open, at most {@link KEPT_OPEN} before the end of the axis */
-  constructor(private openFrom: number) {}
+  /**
+   * @param openFrom the first place that is open, at most {@link KEPT_OPEN} before the end of the axis
+   * @param isFirst whether there may be few series: there is room for many from the start otherwise
+   */
+  constructor(
+    private openFrom: number,
+    private readonly isFirst: boolean,
+  ) {}
 
   /** Its earliest place. */
   get first(): number {
@@ -140,8 +146,8 @@ export class AxisPage {
 
   #makeRows(count: number): void {
     // One series that brings its own times has an axis for itself.
-    const wanted = count === 1 ? 1 : Math.max(LEAST_ROWS, Math.ceil(count * GROWTH));
-    const rows = Math.min(ROWS, wanted);
+    const few = count === 1 ? 1 : Math.max(LEAST_ROWS, Math.ceil(count * GROWTH));
+    const rows = this.isFirst ? Math.min(ROWS, few) : ROWS;
     const values = new Float64Array(rows * OPEN);
     values.set(this.#values);
     const stale = new Uint8Array(rows * OPEN).fill(1);

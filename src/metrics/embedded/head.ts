@@ -1,4 +1,5 @@
 import type { Ms } from '../../base/clock';
+import type { Turn, Work } from '../../base/turns';
 import type { LabelSet } from '../../promql/labels/labelSet';
 import type { Matcher } from '../../promql/labels/matcher';
 import type { SeriesReader, StoredSeries } from '../../promql/storage';
@@ -9,7 +10,7 @@ import type { AxisSeries } from './axisPage';
 import { SampleAxis } from './sampleAxis';
 import type { SampleJournal } from './sampleJournal';
 import { JournalEntry, ownAxisName } from './sampleJournal';
-import { storedLabels } from './storedLabels';
+import { StoredLabels } from './storedLabels';
 
 export interface HeadOptions {
   /** How long a sample is kept, in milliseconds. */
@@ -35,6 +36,9 @@ export interface Scrape {
 
 /** An endpoint with more series is broken rather than large: a label of it holds an id or a time. */
 export const MOST_SERIES_OF_ONE_TARGET = 10_000;
+
+/** So many samples are looked at between two looks at the clock. */
+const STRIDE = 200;
 
 const HOUR: Ms = 3_600_000;
 const DEFAULTS: HeadOptions = {
@@ -98,12 +102,35 @@ export class Head implements SeriesReader {
     const { journal } = this.#options;
     const entry = journal && new JournalEntry(name, at);
     this.#forget(target, target.shared.advance(at, expired));
+    const stored = new StoredLabels(labels);
     for (const sample of samples) {
-      const owned = this.#known(target, sample) ?? this.#findOrCreate(target, sample, labels, report);
+      const owned = this.#known(target, sample) ?? this.#findOrCreate(target, sample, stored, report);
       if (owned) this.#write(target, owned, sample, { expired, report, entry });
     }
     if (entry) journal?.append(at, entry.writes);
     return report.finish(this.#options);
+  }
+
+  /**
+   * Makes the new series of a scrape, in turns, so that {@link append} only has to write samples. Until then nobody reads
+   * them; what is not appended after all goes as a series does that has ended.
+   */
+  *prepare({ target: name, labels, samples }: Scrape, turn: Turn): Work<void> {
+    const target = this.#target(name);
+    const stored = new StoredLabels(labels);
+    for (let from = 0; from < samples.length; from += STRIDE) {
+      const made: LabelSet[] = [];
+      for (const sample of samples.slice(from, from + STRIDE)) {
+        if (sample.at !== undefined || this.#known(target, sample)) continue;
+        const owned = this.#findOrCreate(target, sample, stored, new ScrapeReport(name));
+        if (owned?.series.last === -Infinity) made.push(owned.series.labels);
+      }
+      if (made.length > 0) this.#options.journal?.expect?.(name, made);
+      if (!turn.isOver()) continue;
+      yield;
+      // It may have been removed meanwhile.
+      if (this.#targets.get(name) !== target) return;
+    }
   }
 
   /** Forgets a target with all of its series, which for the journal end right after their last samples. */
@@ -171,10 +198,10 @@ export class Head implements SeriesReader {
   #findOrCreate(
     target: Target,
     sample: Sample,
-    targetLabels: Labels,
+    stored: StoredLabels,
     report: ScrapeReport,
   ): OwnedSeries | undefined {
-    const labels = storedLabels(sample, targetLabels);
+    const labels = stored.of(sample);
     const owned = target.series.get(labels.key) ?? this.#create(target, sample, labels, report);
     if (owned) target.known.set(sample.labels, owned);
     return owned;

@@ -104,7 +104,7 @@ export class SampleAxis {
 
   #pageOf({ row }: AxisSeries): AxisPage {
     const at = Math.floor(row / ROWS);
-    return (this.#pages[at] ??= new AxisPage(Math.max(this.#first, this.#end - KEPT_OPEN)));
+    return (this.#pages[at] ??= new AxisPage(Math.max(this.#first, this.#end - KEPT_OPEN), at === 0));
   }
 
   /** Also forgets the runs that expired and the series that nothing is left of. */

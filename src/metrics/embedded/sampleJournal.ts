@@ -16,6 +16,8 @@ export interface AxisWrite {
 export interface SampleJournal {
   /** What was scraped at `at`. Series of an axis that are not in its write have no sample at its time. */
   append(at: Ms, writes: readonly AxisWrite[]): unknown;
+  /** Series that an axis gets samples of soon: what can be done for them before need not be done with their first ones. */
+  expect?(axis: string, labels: readonly LabelSet[]): unknown;
 }
 
 /** No target has a name with this character. */

@@ -81,6 +81,12 @@ export class LiveBlock {
     return records.length > 0 && this.#attempt(() => this.#openLog().append(records));
   }
 
+  /** Defines series ahead of their first samples. Those of a block that ends before them are defined again with them. */
+  expect(axis: string, labels: readonly LabelSet[]): void {
+    const records = this.#block.expect(axis, labels);
+    if (records.length > 0) this.#attempt(() => this.#openLog().append(records));
+  }
+
   pieces(wanted: (series: AxisSeries) => boolean, from: Ms, to: Ms): Piece[] {
     return this.#block.axes.flatMap(({ name, samples }) => {
       const found = samples.read(wanted, from, to);

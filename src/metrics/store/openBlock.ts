@@ -42,7 +42,7 @@ export class OpenBlock {
 
   /** What a log has to begin with to tell of this block from now on. */
   get definitions(): readonly AxisDefinition[] {
-    return this.#axes.map(definitionOf);
+    return this.#axes.map((axis) => definitionOf(axis, 0));
   }
 
   get axes(): readonly { readonly name: string; readonly samples: SampleAxis }[] {
@@ -67,9 +67,18 @@ export class OpenBlock {
     );
     const samples: AxisSamples = { kind: 'samples', axis: axis.id, at, places, values };
     write(axis, samples);
-    const added = labelsOf(axis.series.slice(first));
-    const isNew = added.length > 0 || (first === 0 && axis.samples.length === 1);
-    return isNew ? [{ kind: 'definition', axis: axis.id, name, first, series: added }, samples] : [samples];
+    const isNew = axis.series.length > first || (first === 0 && axis.samples.length === 1);
+    return isNew ? [definitionOf(axis, first), samples] : [samples];
+  }
+
+  /** Defines series that samples come of; answers what the log has to be told. */
+  expect(name: string, labels: readonly LabelSet[]): readonly LogRecord[] {
+    const axis = this.#byName.get(name) ?? this.#add(name);
+    const first = axis.series.length;
+    for (const each of labels) {
+      if (!axis.places.has(each.key)) define(axis, axis.series.length, each, false);
+    }
+    return axis.series.length > first ? [definitionOf(axis, first)] : [];
   }
 
   /** Takes a record of the log in. What it says about series whose definition was lost is left out. */
@@ -119,7 +128,8 @@ export class OpenBlock {
     while (this.#axes.length < id) this.#add(`lost ${this.#axes.length}`);
     const axis = this.#axes[id] ?? this.#add(name);
     if (axis.name !== name) return;
-    const continued = axis.samples.length === 0;
+    // Series that go on from the block before are defined at once; later ones may only have been expected.
+    const continued = first === 0 && axis.samples.length === 0;
     series.forEach((labels, index) => {
       if (!axis.series[first + index]) define(axis, first + index, labels, continued);
     });
@@ -140,12 +150,12 @@ function define(
 const labelsOf = (series: readonly (OpenSeries | undefined)[]): LabelSet[] =>
   series.flatMap((one) => (one ? [one.stored.labels] : []));
 
-const definitionOf = ({ id, name, series }: OpenAxis): AxisDefinition => ({
+const definitionOf = ({ id, name, series }: OpenAxis, first: number): AxisDefinition => ({
   kind: 'definition',
   axis: id,
   name,
-  first: 0,
-  series: labelsOf(series),
+  first,
+  series: labelsOf(series.slice(first)),
 });
 
 function write({ samples, series }: OpenAxis, { at, places, values }: AxisSamples): void {

@@ -105,6 +105,13 @@ export class SeriesStore implements SeriesHistory, SampleJournal, Disposable {
     return isKept;
   }
 
+  /** Tells the disk of series that samples come of soon, if they are selected: their first samples are then appended sooner. */
+  expect(axis: string, labels: readonly LabelSet[]): void {
+    const live = this.#access === 'write' ? this.#opened() : undefined;
+    const kept = live ? labels.filter((each) => this.selection.has(each)) : [];
+    if (kept.length > 0) live?.expect(axis, kept);
+  }
+
   select(matchers: readonly Matcher[], from: Ms, to: Ms): StoredSeries[] {
     const live = this.#opened();
     if (!live) return [];

@@ -99,6 +99,7 @@ class Engine extends Wishes implements MonitoringEngine {
         pulse: this.#pulse,
         ledger: this.#ledger,
         mayPoll: this.#window.isOwner,
+        prepare: (answer, signal) => this.#rules?.prepare(answer, signal),
         onRead: (answer) => {
           this.#rules?.take(answer);
           this.#answers.fire(answer);

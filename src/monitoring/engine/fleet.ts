@@ -6,6 +6,7 @@ import type { MetricSource } from '../../metrics/metricSource';
 import type { AlertLedger } from '../alerts/machine/ledger';
 import type { SourceConfiguration } from '../configuration/configuration';
 import { SourceIntake } from './intake';
+import type { SourceAnswer } from './monitoringEngine';
 import type { IssueTracker } from '../issues';
 import type { Random } from '../polling/jitter';
 import type { Pulse } from '../polling/pulse';
@@ -15,7 +16,7 @@ import { SourcePoller } from '../polling/sourcePoller';
 import type { RosterEntry } from './roster';
 import type { CheckStatus, SourceCondition, SourceStatus } from '../snapshot';
 import type { SilenceKeeper } from '../silences/silenceKeeper';
-import type { AlertTester, Reading, Source, SourceCapabilities, SourceDefinition } from '../source';
+import type { AlertTester, Source, SourceCapabilities, SourceDefinition } from '../source';
 import { SourceError } from '../source';
 
 export interface FleetOptions {
@@ -28,7 +29,9 @@ export interface FleetOptions {
   readonly ledger: AlertLedger;
   /** Whether requests may be sent at this moment. */
   readonly mayPoll: () => boolean;
-  onRead(answer: { readonly sourceId: string; readonly at: Ms; readonly reading: Reading }): void;
+  /** What can be done ahead of {@link onRead}, in turns; nothing when it is little. */
+  prepare(answer: SourceAnswer, signal: AbortSignal): Promise<void> | undefined;
+  onRead(answer: SourceAnswer): void;
   onFail(failure: { readonly sourceId: string; readonly at: Ms }): void;
   /** Something of a source changed: at most once per poll. */
   onChange(): void;
@@ -187,7 +190,7 @@ export class SourceFleet implements Disposable {
       pulse,
       log,
       mayPoll,
-      onOutcome: (outcome) => this.#take(member, outcome),
+      onOutcome: (outcome, signal) => this.#take(member, outcome, signal),
     });
     const member: Member = { entry, poller, intake, begun: false, known: 'waiting' };
     const selection = selectionOf(configuration);
@@ -198,10 +201,15 @@ export class SourceFleet implements Disposable {
     return member;
   }
 
-  async #take(member: Member, outcome: PollOutcome): Promise<void> {
+  async #take(member: Member, outcome: PollOutcome, signal: AbortSignal): Promise<void> {
     const { poller, intake, entry } = member;
     member.known = poller.status.condition;
     await intake.take(outcome, poller.state);
+    if (outcome.kind === 'answered' && this.#options.mayPoll()) {
+      const { at, reading } = outcome;
+      const ahead = this.#options.prepare({ sourceId: entry.source.id, at, reading }, signal);
+      if (ahead) await ahead;
+    }
     if (this.#members.get(entry.source.id) !== member) return;
     // What a window read before it was suspended is of no use to the one that polls now.
     if (!this.#options.mayPoll()) return;

@@ -30,8 +30,11 @@ export interface SourcePollerOptions {
   readonly log: Log;
   /** Asked before each poll. While it says no, another window may be the one that polls. */
   readonly mayPoll: () => boolean;
-  /** Awaited before the next poll is planned, so that a slow disk slows the polling and never overtakes itself. */
-  onOutcome(outcome: PollOutcome): Promise<void>;
+  /**
+   * Awaited before the next poll is planned, so that a slow disk slows the polling and never overtakes itself. The signal
+   * aborts when the source is not wanted any more.
+   */
+  onOutcome(outcome: PollOutcome, signal: AbortSignal): Promise<void>;
 }
 
 /** Requests of one poll together may take this many times the timeout of one. */
@@ -155,9 +158,9 @@ export class SourcePoller implements Disposable {
     const delay = Math.max(least, jittered(this.#settle(result, started, own), this.#options.random));
     this.#state = { ...this.#state, nextAttemptAt: clock.now() + delay };
     try {
-      await this.#options.onOutcome(outcomeOf(result, clock.now(), this.#disturbances > 0));
+      await this.#options.onOutcome(outcomeOf(result, clock.now(), this.#disturbances > 0), signal);
     } catch (error) {
-      log.error(`What ${this.configuration.id} answered could not be taken in.`, error);
+      if (!signal.aborted) log.error(`What ${this.configuration.id} answered could not be taken in.`, error);
     }
     if (signal.aborted) return;
     this.#flight = undefined;

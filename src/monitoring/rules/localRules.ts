@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { Clock, Ms } from '../../base/clock';
 import type { Log } from '../../base/log';
 import type { TextFiles } from '../../base/files/textFiles';
+import { inTurns } from '../../base/turns';
 import { EmbeddedMetricSource } from '../../metrics/embedded/embeddedMetricSource';
 import { Head } from '../../metrics/embedded/head';
 import type { MetricSource } from '../../metrics/metricSource';
@@ -37,9 +38,13 @@ export interface RulesAnswer {
   readonly reading: Reading;
 }
 
+/** New series of so many samples, at most, are made together with them in a few milliseconds. */
+const FEW_SAMPLES = 1_000;
+
 /** Keeps what the sources read as series, and evaluates the rule files of the configurations on them. */
 export class LocalRules {
   readonly definition: SourceDefinition<RuleSettings>;
+  readonly #clock: Clock;
   readonly #head: Head;
   readonly #storage: MetricStorage | undefined;
   readonly #metrics: MetricSource;
@@ -51,8 +56,12 @@ export class LocalRules {
 
   constructor({ files, clock, log, store, mayWrite = () => true }: LocalRulesOptions) {
     const engine = new Engine();
-    const append: SampleJournal['append'] = (at, writes) => mayWrite() && store?.append(at, writes);
-    this.#head = new Head(store ? { journal: { append } } : {});
+    const journal: SampleJournal = {
+      append: (at, writes) => mayWrite() && store?.append(at, writes),
+      expect: (axis, labels) => mayWrite() && store?.expect(axis, labels),
+    };
+    this.#clock = clock;
+    this.#head = new Head(store ? { journal } : {});
     this.#storage = store && new MetricStorage({ store, files, clock, log });
     store?.countBeside(() => this.#head.memory);
     store?.describedBy(() => this.#head.metadata());
@@ -88,6 +97,14 @@ export class LocalRules {
   /** What only time makes due. */
   async beat(): Promise<void> {
     await this.#storage?.beat();
+  }
+
+  /** Makes the new series of a large answer in turns, so that {@link take}, which is one turn, has little left to do. */
+  prepare({ sourceId, at, reading }: RulesAnswer, signal: AbortSignal): Promise<void> | undefined {
+    const entry = this.#entries.get(sourceId);
+    if (!entry || entry.source.type === RULES_TYPE || reading.samples.length <= FEW_SAMPLES) return undefined;
+    const scrape = readingScrape(entry, at, reading);
+    return inTurns((turn) => this.#head.prepare(scrape, turn), this.#clock, signal);
   }
 
   /** Keeps one successful answer. */

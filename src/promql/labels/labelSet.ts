@@ -32,9 +32,13 @@ export class LabelSet {
     );
   }
 
+  /** Names that are in UTF-8 order, none of them twice, and the value of each, none of them empty. They are not copied. */
+  static ofSorted(names: readonly string[], values: readonly string[]): LabelSet {
+    return names.length === 0 ? LabelSet.empty : new LabelSet(names, values);
+  }
+
   get key(): string {
-    // Joined at once: a text that grows part by part keeps its parts in memory.
-    this.#key ??= this.names.map((name, at) => `${name}\u0001${this.values[at]}\u0002`).join('');
+    this.#key ??= keyOf(this.names, this.values);
     return this.#key;
   }
 
@@ -95,6 +99,13 @@ export class LabelSet {
     }
     return this.names.length - other.names.length;
   }
+}
+
+function keyOf(names: readonly string[], values: readonly string[]): string {
+  const parts: string[] = [];
+  for (let at = 0; at < names.length; at++) parts.push(names[at]!, '\u0001', values[at]!, '\u0002');
+  // Joined at once: a text that grows part by part keeps its parts in memory.
+  return parts.join('');
 }
 
 export const describesMetric = (name: string): boolean => METRIC_LABELS.has(name);

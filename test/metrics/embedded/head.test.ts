@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Turn } from '../../../src/base/turns';
 import { Head } from '../../../src/metrics/embedded/head';
+import type { SampleJournal } from '../../../src/metrics/embedded/sampleJournal';
 import type { Scrape } from '../../../src/metrics/embedded/head';
 import { ExpositionParser } from '../../../src/metrics/exposition';
 import type { Sample } from '../../../src/metrics/series';
@@ -152,5 +154,59 @@ describe('the head', () => {
     head.append(scrape(1, [sample('b', 1)], 'other'));
     head.remove('shop');
     expect([head.size, dump(head, 'a'), Object.keys(dump(head, 'b'))]).toEqual([1, {}, ['']]);
+  });
+
+  describe('prepared for the new series of a scrape', () => {
+    const often: Turn = { isOver: () => true };
+    const samples = Array.from({ length: 1_000 }, (_unused, at) => sample('a', at, { x: String(at) }));
+
+    it('shows nothing of them, and tells the journal, before it gets their samples', () => {
+      const expected: number[] = [];
+      const written: number[] = [];
+      const journal: SampleJournal = {
+        expect: (_axis, labels) => expected.push(labels.length),
+        append: (_at, writes) => written.push(writes[0]!.labels.length),
+      };
+      const head = new Head({ journal });
+      const turns = [...head.prepare(scrape(1, samples), often)];
+      expect([turns.length, head.size, dump(head, 'a')]).toEqual([5, 1_000, {}]);
+      expect(head.append(scrape(1, samples)).stored).toBe(1_000);
+      expect([head.size, Object.values(dump(head, 'a')).slice(0, 2)]).toEqual([1_000, ['1=0', '1=1']]);
+      expect([...head.prepare(scrape(2, samples), often)]).toHaveLength(5);
+      expect([expected, written]).toEqual([[200, 200, 200, 200, 200], [1_000]]);
+    });
+
+    it('has the same series and says the same as one that was not', () => {
+      const scrapes = [3, 1, 4, 1, 5].map((count, at) =>
+        scrape(at + 1, [
+          ...samples.slice(0, count * 100),
+          sample('b', 1, { job: 'own' }),
+          { ...sample('c', 1), at: at * SECOND },
+        ]),
+      );
+      const options = { maximumSeriesPerTarget: 350 };
+      const [plain, prepared] = [new Head(options), new Head(options)];
+      for (const each of scrapes) {
+        for (const _turn of prepared.prepare(each, often)) expect(_turn).toBeUndefined();
+        expect(prepared.append(each)).toEqual(plain.append(each));
+      }
+      for (const name of ['a', 'b', 'c']) expect(dump(prepared, name)).toEqual(dump(plain, name));
+      expect(prepared.size).toBe(plain.size);
+    });
+
+    it('forgets those that got no sample after all', () => {
+      const head = new Head({ retention: SECOND });
+      for (const _turn of head.prepare(scrape(1, samples), often)) expect(_turn).toBeUndefined();
+      for (let at = 1; at < 200; at++) head.append(scrape(at, [sample('b', at)]));
+      expect(head.size).toBe(1);
+    });
+
+    it('stops where the target is removed meanwhile', () => {
+      const head = new Head();
+      const work = head.prepare(scrape(1, samples), often);
+      work.next();
+      head.remove('shop');
+      expect([work.next().done, head.size]).toEqual([true, 0]);
+    });
   });
 });

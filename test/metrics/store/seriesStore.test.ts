@@ -45,6 +45,36 @@ describe('the series store', () => {
     expect(world.read('unwanted')).toEqual({});
   });
 
+  it('keeps the samples of series that were expected, and nothing of those that did not come', () => {
+    const world = StoreWorld.onFake();
+    const text = 'é'.repeat(70);
+    const series = ['a', 'b', 'never', 'unwanted'].map((name) =>
+      named(name, { text, long: 'x'.repeat(200) }),
+    );
+    const [a, b] = [series[0]!, series[1]!];
+    world.scrape({ first: 1 });
+    world.clock.jump(STEP);
+    world.store.expect('app', series);
+    expect([world.read('a'), world.read('never')]).toEqual([{}, {}]);
+    const at = world.clock.now();
+    expect(world.store.append(at, [{ axis: 'app', at, labels: [a, b], values: Float64Array.of(1, 2) }])).toBe(
+      true,
+    );
+    world.store.expect('app', series);
+    for (const again of [false, true]) {
+      if (again) world.open();
+      const found = world.store.select([createMatcher('text', '=', text)], 0, Infinity);
+      expect(found.map(({ labels, values }) => [labels.key, values.at(-1)])).toEqual([
+        [a.key, 1],
+        [b.key, 2],
+      ]);
+    }
+    world.clock.jump(3 * HOUR);
+    world.scrape({ other: 1 });
+    world.open();
+    expect([world.read('never'), world.read('a'), world.told]).toEqual([{}, { a: [at, 1] }, []]);
+  });
+
   it('knows that a series ended with the first scrape of a block', () => {
     const world = StoreWorld.onFake();
     world.run(hours(1), () => ({ a: 1, b: 1 }));

@@ -114,6 +114,18 @@ describe('rules of the configuration', () => {
     });
   });
 
+  it('see all series of an endpoint with thousands of them', async () => {
+    const here = world();
+    const samples = Array.from({ length: 3_000 }, (_unused, at): Sample => ({
+      name: 'queue_length',
+      labels: { queue: `queue-${at}` },
+      value: at,
+    }));
+    here.say(undefined, { samples });
+    await here.clock.advance(MINUTE);
+    expect(await ask(here, 'count(queue_length) + sum(queue_length)')).toEqual([[{}, 3_000 + 4_498_500]]);
+  });
+
   it('resolve when the value is good again', async () => {
     const here = world();
     here.say(1500);

@@ -44,6 +44,7 @@ export class ByteWriter {
 
   /** Length and UTF-8 bytes. */
   text(value: string): void {
+    if (value.length < SEVEN_BITS && this.#ascii(value)) return;
     const bytes = encoder.encode(value);
     this.varint(bytes.length);
     this.append(bytes);
@@ -57,6 +58,20 @@ export class ByteWriter {
 
   finish(): Uint8Array {
     return this.#bytes.slice(0, this.#length);
+  }
+
+  /** Most texts are short and plain: an array for each would take longer than the text. False when it is another one. */
+  #ascii(value: string): boolean {
+    this.#reserve(value.length + 1);
+    const [bytes, first] = [this.#bytes, this.#length + 1];
+    for (let at = 0; at < value.length; at++) {
+      const unit = value.charCodeAt(at);
+      if (unit >= SEVEN_BITS) return false;
+      bytes[first + at] = unit;
+    }
+    bytes[first - 1] = value.length;
+    this.#length = first + value.length;
+    return true;
   }
 
   #reserve(count: number): void {

@@ -4,10 +4,10 @@ import type { ByteWriter } from './byteWriter';
 
 export function writeLabels(writer: ByteWriter, labels: LabelSet): void {
   writer.varint(labels.names.length);
-  for (const [name, value] of labels.entries()) {
+  labels.names.forEach((name, at) => {
     writer.text(name);
-    writer.text(value);
-  }
+    writer.text(labels.values[at]!);
+  });
 }
 
 /** @throws {DamagedBytes} */
