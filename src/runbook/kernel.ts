@@ -117,6 +117,8 @@ export interface RestOfOutput {
   text(stream: 'stdout' | 'stderr', text: string): Promise<void> | undefined;
   /** Further rows of the table that was shown last. */
   rows(rows: readonly (readonly Cell[])[]): Promise<void> | undefined;
+  /** More came, or would have come, than whoever writes hands on: what is kept is not all. */
+  leaveOut(): void;
 }
 
 /** What a renderer draws. Every one has a plain-text form. */

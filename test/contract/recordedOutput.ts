@@ -9,6 +9,9 @@ export class RecordedOutput implements StepOutput {
   /** With a limit, it keeps what is not shown up to there. */
   readonly rest: RestOfOutput | undefined;
   kept = '';
+  keptRows = 0;
+  /** It was told that more came than it keeps. */
+  isCut = false;
 
   constructor(keeps?: number) {
     if (keeps === undefined) return;
@@ -22,7 +25,11 @@ export class RecordedOutput implements StepOutput {
         return isFull();
       },
       text: (_, text) => keep(text),
-      rows: (rows) => keep(`${JSON.stringify(rows)}\n`),
+      rows: (rows) => {
+        this.keptRows += rows.length;
+        return keep(`${JSON.stringify(rows)}\n`);
+      },
+      leaveOut: () => void (this.isCut = true),
     };
   }
 

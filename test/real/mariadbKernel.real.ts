@@ -116,6 +116,39 @@ describe.skipIf(missing)(`SQL on MariaDB${missing ? `. ${missing}` : ''}`, () =>
     expect(output.errors).toBe("Warning: Truncated incorrect INTEGER value: 'x'\n");
   });
 
+  it('reads on for the full output up to 100,000 rows, and says that there were more', async () => {
+    const { result, output } = await runKept('SELECT seq FROM seq_1_to_100000000', 'read-only');
+    expect([result.outcome, result.truncated, output.keptRows, output.isCut]).toEqual([
+      'succeeded',
+      true,
+      90_000,
+      true,
+    ]);
+  });
+
+  it.each([
+    ['a change', 'INSERT INTO payouts (amount) SELECT seq FROM seq_1_to_120000 RETURNING id'],
+    ['a function that changes something', 'SELECT `add_one`(seq) FROM seq_1_to_120000'],
+  ])('makes %s to its end, although it keeps only some of its rows', async (_what, source) => {
+    await queryMariadb(
+      server.url,
+      'CREATE OR REPLACE FUNCTION add_one(n INT) RETURNS INT BEGIN INSERT INTO payouts (amount) VALUES (n); RETURN n; END',
+    );
+    const { result, output } = await runKept(source, 'read-write');
+    expect([result.message, result.truncated, output.keptRows, output.isCut, await count('payouts')]).toEqual(
+      [undefined, true, 90_000, true, 120_003],
+    );
+  });
+
+  it.each([
+    ['it keeps', (source: string) => runKept(source, 'read-write')],
+    ['it shows', (source: string) => run(source, 'read-write')],
+  ])('goes on with the next statement after one that it read no further than %s', async (_what, start) => {
+    const source = 'SELECT seq FROM seq_1_to_100000000; DELETE FROM payouts WHERE amount = 50';
+    const { result, output } = await start(source);
+    expect([result.message, output.text, await count('payouts')]).toEqual([undefined, 'DELETE 2\n', 1]);
+  });
+
   it.each([
     'COMMIT; DELETE FROM payouts',
     'SET SESSION TRANSACTION READ WRITE; DELETE FROM payouts',
@@ -158,13 +191,22 @@ const stepOf = (source: string, on: Step['connection'], variables: Step['variabl
   workingDirectory: undefined,
 });
 
+interface Ran {
+  readonly result: StepResult;
+  readonly output: RecordedOutput;
+}
+
+/** With somebody who keeps what is not shown. */
+const runKept = (source: string, access: 'read-only' | 'read-write'): Promise<Ran> =>
+  run(source, access, {}, new RecordedOutput(100_000_000));
+
 async function run(
   source: string,
   access: 'read-only' | 'read-write' = 'read-write',
   variables: Step['variables'] = {},
-): Promise<{ readonly result: StepResult; readonly output: RecordedOutput }> {
+  output = new RecordedOutput(),
+): Promise<Ran> {
   const kernel = sqlKernel.create(kernelContext());
-  const output = new RecordedOutput();
   const result = await kernel.run(
     stepOf(source, connection(access), variables),
     output,

@@ -26,7 +26,7 @@ async function attack(engine: SqlEngine, statements: readonly string[]): Promise
         readOnly: true,
         rest: undefined,
         timeout: 20_000,
-        limits: { rows: 100, bytes: 100_000 },
+        limits: { rows: 100, bytes: 100_000, kept: 1_000 },
         onResult: () => undefined,
         onNotice: () => undefined,
       },

@@ -157,12 +157,46 @@ describe.skipIf(missing)(`SQL on PostgreSQL${missing ? `. ${missing}` : ''}`, ()
     expect([result.outcome, result.message]).toEqual(['succeeded', undefined]);
   });
 
-  it('keeps every row of a change, although it shows only some', async () => {
-    const { result } = await run(
-      'INSERT INTO economy_cointransaction (user_id) SELECT generate_series(1, 12000) RETURNING id',
-    );
+  it('reads on for the full output up to 100,000 rows, and says that there were more', async () => {
+    const { result, output } = await runKept('SELECT generate_series(1, 2000000000)', 'read-only');
+    expect([result.outcome, result.truncated, output.keptRows, output.isCut]).toEqual([
+      'succeeded',
+      true,
+      90_000,
+      true,
+    ]);
+  });
+
+  it.each([
+    [
+      'a change',
+      'INSERT INTO economy_cointransaction (user_id) SELECT generate_series(1, 120000) RETURNING id',
+    ],
+    [
+      'a change inside of a query',
+      `WITH added AS (INSERT INTO economy_cointransaction (user_id) SELECT generate_series(1, 120000) RETURNING id)
+      SELECT id FROM added`,
+    ],
+    ['a function that changes something', 'SELECT add_one(id) FROM generate_series(1, 120000) AS id'],
+  ])('makes %s to its end, although it keeps only some of its rows', async (_what, source) => {
+    await admin.query(`CREATE OR REPLACE FUNCTION add_one(id int) RETURNS int LANGUAGE sql AS
+      'INSERT INTO economy_cointransaction (user_id) VALUES (id) RETURNING user_id'`);
+    const { result, output } = await runKept(source, 'read-write');
     const { rows } = await admin.query<{ n: string }>('SELECT count(*) AS n FROM economy_cointransaction');
-    expect([result.truncated, rows[0]?.n]).toEqual([true, '12003']);
+    expect([result.message, result.truncated, output.keptRows, output.isCut, rows[0]?.n]).toEqual([
+      undefined,
+      true,
+      90_000,
+      true,
+      '120003',
+    ]);
+  });
+
+  it('goes on with the next statement after one that it read no further', async () => {
+    const source =
+      'SELECT generate_series(1, 2000000000); UPDATE economy_cointransaction SET amount = 0 WHERE user_id = 2';
+    const { result, output } = await runKept(source, 'read-write');
+    expect([result.message, output.text]).toEqual([undefined, 'UPDATE 1\n']);
   });
 
   it.each([
@@ -220,13 +254,22 @@ const stepOf = (source: string, on: Step['connection'], variables: Step['variabl
   workingDirectory: undefined,
 });
 
+interface Ran {
+  readonly result: StepResult;
+  readonly output: RecordedOutput;
+}
+
+/** With somebody who keeps what is not shown. */
+const runKept = (source: string, access: 'read-only' | 'read-write'): Promise<Ran> =>
+  run(source, access, {}, new RecordedOutput(100_000_000));
+
 async function run(
   source: string,
   access: 'read-only' | 'read-write' = 'read-write',
   variables: Step['variables'] = {},
-): Promise<{ readonly result: StepResult; readonly output: RecordedOutput }> {
+  output = new RecordedOutput(),
+): Promise<Ran> {
   const kernel = sqlKernel.create(kernelContext());
-  const output = new RecordedOutput();
   const step = stepOf(source, connection(access), variables);
   const result = await kernel.run(step, output, new AbortController().signal);
   kernel.dispose();

@@ -17,7 +17,7 @@ export interface SqlRequest {
   readonly limits: RowLimits;
   /** Given as soon as it is known: one with too many rows before these have been read. */
   readonly onResult: (result: SqlResult) => void;
-  /** Takes the rows that are more than the limits, after their result. */
+  /** Takes the rows that are more than is shown, after their result, up to the limit of what is kept. */
   readonly rest: RestOfOutput | undefined;
   /** What the database says beside the result. */
   readonly onNotice: (text: string) => void;
@@ -27,6 +27,8 @@ export interface SqlRequest {
 export interface RowLimits {
   readonly rows: number;
   readonly bytes: number;
+  /** Rows in all, those that are shown among them. What only reads is read no further. */
+  readonly kept: number;
 }
 
 export interface SqlResult {

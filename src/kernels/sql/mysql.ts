@@ -3,6 +3,8 @@ import type { Connection, ConnectionOptions } from 'mysql2';
 import { sleep, throwIfAborted } from '../../base/abort';
 import type { Clock, Ms } from '../../base/clock';
 import type { ResolvedConnection } from '../../runbook/kernel';
+import { sqlClass } from '../../runbook/policy/sqlClass';
+import { calledFunctions } from './calledFunctions';
 import { CONNECTION_PROBLEMS } from './connectionProblems';
 import type { SqlEngine, SqlRequest } from './engine';
 import { SqlError } from './engine';
@@ -31,8 +33,8 @@ export class Mysql implements SqlEngine {
     const session = await this.#connect(driver, options, signal);
     const settled = new AbortController();
     let stopping: Promise<void> | undefined;
-    const stop = (): Promise<void> => (stopping ??= this.#stop(driver, options, session, settled.signal));
-    const onAbort = (): void => void stop();
+    const stop = (ended: AbortSignal): Promise<void> => this.#stop(driver, options, session, ended);
+    const onAbort = (): void => void (stopping ??= stop(settled.signal));
     signal.addEventListener('abort', onAbort, { once: true });
     try {
       throwIfAborted(signal);
@@ -173,7 +175,8 @@ const SQL_MODE =
 
 interface Running {
   readonly left: RowsLeft;
-  readonly stop: () => Promise<void>;
+  /** Asks the server to end the running statement, until it has ended. */
+  readonly stop: (ended: AbortSignal) => Promise<void>;
 }
 
 async function statements(
@@ -185,12 +188,34 @@ async function statements(
   for (const [index, statement] of request.statements.entries()) {
     if (signal.aborted) return;
     const { rest, onResult } = request;
-    const { isStopped } = await runStatement(session, statement, { index, left, rest, stop, onResult });
-    // What was stopped half-way has nothing more to say, and neither has its session.
-    if (isStopped) return;
+    const ended = new AbortController();
+    let stopping: Promise<void> | undefined;
+    const stopThis = (await mayStop(session, statement.text, request))
+      ? () => (stopping = stop(ended.signal))
+      : undefined;
+    await runStatement(session, statement, { index, left, rest, stop: stopThis, onResult });
+    ended.abort();
+    if (stopping) {
+      await stopping;
+      // The server may have been asked once too often: then it is this that ends, and not the next statement.
+      await ask(session, 'DO 0').catch(() => undefined);
+      continue;
+    }
     const warnings = await ask(session, 'SHOW WARNINGS LIMIT 20');
     for (const [level, , message] of warnings) request.onNotice(`${String(level)}: ${String(message)}`);
   }
+}
+
+/** What only reads need not run to its end. The server knows which functions are programs, that may change something. */
+async function mayStop(session: Connection, text: string, { readOnly }: SqlRequest): Promise<boolean> {
+  if (sqlClass(text, 'mysql') !== 'read') return false;
+  const names = new Set(calledFunctions(text));
+  if (readOnly || names.size === 0) return true;
+  const programs = await ask(
+    session,
+    "SELECT LOWER(routine_name) FROM information_schema.routines WHERE routine_type = 'FUNCTION'",
+  );
+  return !programs.some(([name]) => names.has(String(name)));
 }
 
 async function loadDriver(): Promise<MysqlDriver> {

@@ -9,8 +9,8 @@ export interface StatementRun {
   readonly index: number;
   readonly left: RowsLeft;
   readonly rest: RestOfOutput | undefined;
-  /** Asks the server to end the statement. */
-  readonly stop: () => Promise<void>;
+  /** Asks the server to end the statement; absent for one that may change something with each row. */
+  readonly stop: (() => Promise<void>) | undefined;
   readonly onResult: (result: SqlResult) => void;
 }
 
@@ -31,7 +31,7 @@ export function runStatement(
   session: Connection,
   { text, values }: { readonly text: string; readonly values: readonly string[] },
   { index, left, rest, stop, onResult }: StatementRun,
-): Promise<{ readonly isStopped: boolean }> {
+): Promise<void> {
   let answer: Answer | undefined;
   let affected: number | undefined;
   let isStopped = false;
@@ -48,7 +48,7 @@ export function runStatement(
       answer?.rows.end();
       // A procedure ends with a count beside its results.
       if (!answer) onResult({ index, columns: [], rows: [], truncated: false, affected });
-      resolve({ isStopped });
+      resolve();
     };
     query.on('fields', (columns: FieldPacket[] | undefined) => {
       if (!columns) return;
@@ -64,7 +64,7 @@ export function runStatement(
       const { rows, columns } = answer;
       rows.push((result as Row).map((value, column) => cellOf(value, columns[column])));
       pauseFor(rows.taken, session);
-      if (!rows.isSpent || !READING.test(text)) return;
+      if (!stop || !rows.isSpent) return;
       isStopped = true;
       void stop();
     });
@@ -72,8 +72,6 @@ export function runStatement(
     query.on('end', finish);
   });
 }
-
-const READING = /^\s*(?:SELECT|WITH|TABLE|VALUES|SHOW)\b/i;
 
 /** The server waits while what it sent is written. */
 function pauseFor(taken: Promise<void> | undefined, session: Connection): void {

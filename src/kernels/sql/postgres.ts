@@ -2,6 +2,7 @@ import type { Client, ClientConfig } from 'pg';
 import { sleep } from '../../base/abort';
 import type { Clock, Ms } from '../../base/clock';
 import type { ResolvedConnection } from '../../runbook/kernel';
+import { calledFunctions } from './calledFunctions';
 import { CONNECTION_PROBLEMS } from './connectionProblems';
 import type { SqlEngine, SqlRequest } from './engine';
 import { SqlError } from './engine';
@@ -151,9 +152,24 @@ async function statements(
     if (signal.aborted) return;
     if (request.readOnly && index > 0) await requireReadOnly(client, index);
     const { rest, onResult } = request;
-    await runStatement(driver, client, statement, { index, left, rest, onResult });
+    const mayStop = request.readOnly || !(await callsVolatile(client, statement.text));
+    await runStatement(driver, client, statement, { index, left, rest, mayStop, onResult });
   }
 }
+
+/**
+ * Whether a statement calls a function that may change something with each row, by the word of the server. `INSERT` and its
+ * like have made their change before their first row comes (PostgreSQL, SPI and portals: they are run to their end at once).
+ */
+async function callsVolatile(client: Client, text: string): Promise<boolean> {
+  const names = calledFunctions(text);
+  if (names.length === 0) return false;
+  const answer = await client.query<{ calls: boolean }>(VOLATILE, [names]);
+  return answer.rows[0]?.calls ?? true;
+}
+
+const VOLATILE =
+  "SELECT EXISTS (SELECT FROM pg_catalog.pg_proc WHERE provolatile = 'v' AND lower(proname) = ANY ($1)) AS calls";
 
 /** Whatever a statement did to the transaction, the next one runs only where the server refuses changes. */
 async function requireReadOnly(client: Client, index: number): Promise<void> {

@@ -12,6 +12,8 @@ export interface StatementRun {
   readonly index: number;
   readonly left: RowsLeft;
   readonly rest: RestOfOutput | undefined;
+  /** It changes nothing, so that it need not run to its end. */
+  readonly mayStop: boolean;
   readonly onResult: (result: SqlResult) => void;
 }
 
@@ -20,21 +22,29 @@ const PAGE = 500;
 
 /**
  * Runs one statement by the extended protocol, which takes no second one: what hides behind a comment or a quote is
- * refused by the server. The server is asked for rows page by page, and for no more once the limit is reached.
+ * refused by the server. The server is asked for rows page by page, and for no more of what only reads once nothing more is
+ * shown or kept.
  * @throws {SqlError}
  */
 export function runStatement(
   driver: PostgresDriver,
   client: Client,
   statement: { readonly text: string; readonly values: readonly string[] },
-  { index, left, rest, onResult }: StatementRun,
+  { index, left, rest, mayStop, onResult }: StatementRun,
 ): Promise<void> {
   let fields: readonly FieldDef[] = [];
   let affected: number | undefined;
   const rows = new RowCollector(left, rest, (result) =>
     onResult({ index, columns: fields.map((field) => field.name), affected, ...result }),
   );
-  const query = pagedQuery(driver, statement, rows);
+  const query = pagedQuery(driver, statement, {
+    get isEnough() {
+      return mayStop && rows.isSpent;
+    },
+    get taken() {
+      return rows.taken;
+    },
+  });
   return new Promise((resolve, reject) => {
     query.on('row', (row, result) => {
       fields = result.fields;
@@ -64,20 +74,27 @@ interface PortalConnection {
   sync(): void;
 }
 
+interface Pages {
+  /** No further page is wanted. */
+  readonly isEnough: boolean;
+  /** The next page is wanted after it. */
+  readonly taken: Promise<void> | undefined;
+}
+
 function pagedQuery(
   driver: PostgresDriver,
   { text, values }: { readonly text: string; readonly values: readonly string[] },
-  rows: RowCollector,
+  pages: Pages,
 ) {
   const Base = driver.Query as unknown as new (config: object) => PagingQuery;
   class PagedQuery extends Base {
     #isSynced = false;
 
     override handlePortalSuspended(connection: PortalConnection): void {
-      if (rows.isSpent) {
+      if (pages.isEnough) {
         connection.close({ type: 'P', name: '' });
         this.#sync(connection);
-      } else if (rows.taken) void rows.taken.then(() => this.handlePortalSuspended(connection));
+      } else if (pages.taken) void pages.taken.then(() => this.handlePortalSuspended(connection));
       else super.handlePortalSuspended(connection);
     }
 

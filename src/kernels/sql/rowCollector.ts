@@ -1,7 +1,7 @@
 import type { Cell, RestOfOutput } from '../../runbook/kernel';
 import type { RowLimits, SqlResult } from './engine';
 
-/** What a step may still show; counted down by its statements. */
+/** What a step may still show and keep; counted down by its statements. */
 export type RowsLeft = { -readonly [Limit in keyof RowLimits]: RowLimits[Limit] };
 
 /** Rows that are handed on at a time. */
@@ -17,6 +17,7 @@ export class RowCollector {
   readonly #rows: (readonly Cell[])[] = [];
   #batch: (readonly Cell[])[] = [];
   #isFull = false;
+  #isCut = false;
   #taken: Promise<void> | undefined;
 
   constructor(
@@ -25,9 +26,9 @@ export class RowCollector {
     private readonly give: (result: Pick<SqlResult, 'rows' | 'truncated'>) => void,
   ) {}
 
-  /** No further row is shown or kept. */
+  /** A row was left out, and so is every further one: what only reads need not be read on. */
   get isSpent(): boolean {
-    return this.#isFull && (this.rest?.isFull ?? true);
+    return this.#isCut;
   }
 
   /** While it is there, no more should be read. */
@@ -36,13 +37,14 @@ export class RowCollector {
   }
 
   push(row: readonly Cell[]): void {
+    this.left.kept -= 1;
     if (!this.#isFull && this.#fits(row)) {
       this.#rows.push(row);
       return;
     }
     if (!this.#isFull) this.give({ rows: this.#rows, truncated: true });
     this.#isFull = true;
-    if (!this.rest || this.rest.isFull) return;
+    if (!this.rest || this.rest.isFull || this.left.kept < 0) return this.#cut();
     this.#batch.push(row);
     if (this.#batch.length >= BATCH) this.#handOn();
   }
@@ -62,6 +64,11 @@ export class RowCollector {
     );
     const isFirst = this.#rows.length === 0 && this.left.rows >= 0;
     return isFirst || (this.left.rows >= 0 && this.left.bytes >= 0);
+  }
+
+  #cut(): void {
+    if (!this.#isCut) this.rest?.leaveOut();
+    this.#isCut = true;
   }
 
   #handOn(): void {

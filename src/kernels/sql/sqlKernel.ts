@@ -23,6 +23,8 @@ import { statementsOf } from './statements';
 
 /** More rows than a person reads, few enough for a grid. */
 const MOST_ROWS = 10_000;
+/** More than a person searches, few enough that a query without a `LIMIT` burdens no database for long. */
+const MOST_KEPT = 100_000;
 
 /** Runs SQL statements one by one, each on the database of its connection, and shows a table for every answer. */
 export class SqlKernel implements CellKernel {
@@ -67,7 +69,7 @@ export class SqlKernel implements CellKernel {
           statements,
           readOnly: run.connection.access === 'read-only',
           timeout: step.timeout,
-          limits: { rows: MOST_ROWS, bytes: step.outputLimit },
+          limits: { rows: MOST_ROWS, bytes: step.outputLimit, kept: MOST_KEPT },
           onResult: (result) => {
             results.push(result);
             show(result, statements[result.index], output);

@@ -3,9 +3,11 @@ import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { once } from 'node:events';
-import type { SqlEngine, SqlRequest, SqlResult } from './engine';
+import type { SqlEngine, SqlRequest } from './engine';
 import { SqlError } from './engine';
 import { namedOffset } from './namedOffset';
+import type { RowsLeft } from './rowCollector';
+import { RowCollector } from './rowCollector';
 import type { SqliteAnswer, SqliteReport, SqliteTask } from './sqliteProcess';
 
 /** SQLITE_READONLY and SQLITE_CANTOPEN (sqlite.org/rescode.html). */
@@ -35,16 +37,17 @@ export class Sqlite implements SqlEngine {
     signal.addEventListener('abort', kill, { once: true });
     let problem: SqlError | undefined;
     let done = false;
+    const answers = new Answers(request);
     child.on('message', (report: SqliteReport) => {
-      if (report.kind === 'result') request.onResult(report.result);
-      else if (report.kind === 'more') void keep(report.rows, request, child);
-      else if (report.kind === 'done') done = true;
-      else problem ??= this.#problemOf(report, request);
+      if (report.kind === 'done') done = true;
+      else if (report.kind === 'refused') problem ??= this.#problemOf(report, request);
+      else if (report.kind === 'rows') void take(report.rows, answers, child);
+      else if (report.kind === 'begin') answers.begin(report);
+      else answers.end(report);
     });
     try {
-      const { statements, readOnly, limits, rest } = request;
-      const more = rest !== undefined;
-      child.send({ file: this.file, readOnly, statements, limits, more } satisfies SqliteTask);
+      const { statements, readOnly } = request;
+      child.send({ file: this.file, readOnly, statements } satisfies SqliteTask);
       await ended;
     } finally {
       signal.removeEventListener('abort', kill);
@@ -69,10 +72,46 @@ export class Sqlite implements SqlEngine {
   }
 }
 
-/** Asks for the next rows when these were taken. A process that is gone meanwhile needs no answer. */
-async function keep(rows: SqlResult['rows'], { rest }: SqlRequest, child: ChildProcess): Promise<void> {
-  await rest?.rows(rows);
-  const answer: SqliteAnswer = (rest?.isFull ?? true) ? 'enough' : 'more';
+type Report<Kind> = Extract<SqliteReport, { readonly kind: Kind }>;
+
+/** Makes results of what the process reports, statement by statement. */
+class Answers {
+  readonly #left: RowsLeft;
+  #rows: RowCollector | undefined;
+  #index = 0;
+
+  constructor(private readonly request: SqlRequest) {
+    this.#left = { ...request.limits };
+  }
+
+  begin({ index, columns }: Report<'begin'>): void {
+    const { rest, onResult } = this.request;
+    this.#index = index;
+    this.#rows =
+      columns.length === 0
+        ? undefined
+        : new RowCollector(this.#left, rest, (result) =>
+            onResult({ index, columns, affected: undefined, ...result }),
+          );
+  }
+
+  /** Answers whether more are wanted, when these were taken. */
+  async rows(rows: Report<'rows'>['rows']): Promise<SqliteAnswer> {
+    const taking = this.#rows;
+    for (const row of rows) taking?.push(row);
+    await taking?.taken;
+    return (taking?.isSpent ?? true) ? 'enough' : 'more';
+  }
+
+  end({ affected }: Report<'end'>): void {
+    if (this.#rows) return this.#rows.end();
+    this.request.onResult({ index: this.#index, columns: [], rows: [], truncated: false, affected });
+  }
+}
+
+/** A process that is gone meanwhile needs no answer. */
+async function take(rows: Report<'rows'>['rows'], answers: Answers, child: ChildProcess): Promise<void> {
+  const answer = await answers.rows(rows);
   if (child.connected) child.send(answer, () => undefined);
 }
 

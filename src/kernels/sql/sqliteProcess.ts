@@ -4,22 +4,19 @@
  */
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { Cell } from '../../runbook/kernel';
-import type { RowLimits, SqlResult } from './engine';
 
 export interface SqliteTask {
   readonly file: string;
   readonly readOnly: boolean;
   readonly statements: readonly { readonly text: string; readonly values: readonly string[] }[];
-  readonly limits: RowLimits;
-  /** Whether the rows that are more than the limits are wanted, too. */
-  readonly more: boolean;
 }
 
-/** `code` is SQLite's primary result code (sqlite.org/rescode.html). */
+/** `index` is the statement's in the task, `code` SQLite's primary result code (sqlite.org/rescode.html). */
 export type SqliteReport =
-  | { readonly kind: 'result'; readonly result: SqlResult }
-  /** Further rows of the last result. The next ones are sent when these were taken: {@link SqliteAnswer}. */
-  | { readonly kind: 'more'; readonly rows: readonly (readonly Cell[])[] }
+  | { readonly kind: 'begin'; readonly index: number; readonly columns: readonly string[] }
+  /** The next ones are sent when these were taken: {@link SqliteAnswer}. */
+  | { readonly kind: 'rows'; readonly rows: readonly (readonly Cell[])[] }
+  | { readonly kind: 'end'; readonly affected: number | undefined }
   | { readonly kind: 'refused'; readonly index: number; readonly message: string; readonly code: number }
   | { readonly kind: 'done' };
 
@@ -39,7 +36,7 @@ const send = (report: SqliteReport): void => void process.send?.(report);
 function handOn(rows: readonly (readonly Cell[])[]): Promise<boolean> {
   return new Promise((resolve) => {
     process.once('message', (answer: SqliteAnswer) => resolve(answer === 'more'));
-    send({ kind: 'more', rows });
+    send({ kind: 'rows', rows });
   });
 }
 
@@ -51,9 +48,8 @@ async function work(task: SqliteTask): Promise<void> {
     database = new DatabaseSync(task.file, { readOnly: task.readOnly });
     // `VACUUM INTO` and temporary tables would write beside the file that is open for reading.
     if (task.readOnly) database.exec('PRAGMA query_only = ON');
-    const left = { ...task.limits };
     for (const { text, values } of task.statements) {
-      await runStatement(database.prepare(text), values, { left, index, more: task.more });
+      await runStatement(database.prepare(text), values, index);
       index += 1;
     }
   } catch (error) {
@@ -63,54 +59,34 @@ async function work(task: SqliteTask): Promise<void> {
   }
 }
 
-/** Rows that are handed on at a time. */
+/** Rows, and characters of them, that are handed on at a time. */
 const BATCH = 500;
-/** A cell costs this much beside its text, also an empty one. */
-const CELL = 2;
+const BATCH_LENGTH = 1_000_000;
 
+/** A change is made before its first row comes (sqlite.org/lang_returning.html, 3), however many of them are wanted. */
 async function runStatement(
   statement: StatementSync,
   values: readonly SQLInputValue[],
-  { left, index, more }: { readonly left: Left; readonly index: number; readonly more: boolean },
+  index: number,
 ): Promise<void> {
-  const give = (result: Omit<SqlResult, 'index'>): void =>
-    send({ kind: 'result', result: { index, ...result } });
   statement.setReadBigInts(true);
   const columns = statement.columns().map((column) => column.name);
-  if (columns.length === 0) {
-    const changes = Number(statement.run(...values).changes);
-    return give({ columns, rows: [], truncated: false, affected: changes });
-  }
+  send({ kind: 'begin', index, columns });
+  if (columns.length === 0) return send({ kind: 'end', affected: Number(statement.run(...values).changes) });
   statement.setReturnArrays(true);
   let rows: Cell[][] = [];
-  let truncated = false;
+  let length = 0;
   for (const row of statement.iterate(...values) as Iterable<unknown>) {
     const cells = (row as SQLOutputValue[]).map(cellOf);
-    if (!truncated && !fits(cells, left, rows.length === 0)) {
-      give({ columns, rows, truncated: true, affected: undefined });
-      truncated = true;
-      rows = [];
-    }
-    if (truncated && !more) return;
     rows.push(cells);
-    if (!truncated || rows.length < BATCH) continue;
-    if (!(await handOn(rows))) return;
+    length += cells.reduce<number>((sum, cell) => sum + (typeof cell === 'string' ? cell.length : 0), 0);
+    if (rows.length < BATCH && length < BATCH_LENGTH) continue;
+    if (!(await handOn(rows))) return send({ kind: 'end', affected: undefined });
     rows = [];
+    length = 0;
   }
-  if (!truncated) give({ columns, rows, truncated, affected: undefined });
-  else if (rows.length > 0) await handOn(rows);
-}
-
-interface Left {
-  rows: number;
-  bytes: number;
-}
-
-/** The first row of an answer is shown however long it is: it is there, and may be all that there is. */
-function fits(row: readonly Cell[], left: Left, isFirst: boolean): boolean {
-  left.rows -= 1;
-  left.bytes -= row.reduce<number>((sum, cell) => sum + CELL + (cell === null ? 0 : String(cell).length), 0);
-  return left.rows >= 0 && (isFirst || left.bytes >= 0);
+  if (rows.length > 0) await handOn(rows);
+  send({ kind: 'end', affected: undefined });
 }
 
 const LONGEST_BLOB = 256;

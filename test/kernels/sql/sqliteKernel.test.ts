@@ -149,23 +149,30 @@ describe.skipIf(!sqlite)('SQLite (needs Node 22.13 or later)', () => {
       `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT ${count})`;
     const manyColumns = Array.from({ length: 1_600 }, () => 'NULL').join(', ');
 
-    it.each<[sentence: string, source: string, shown: [columns: number, rows: number], kept: number]>([
-      ['of a million rows', `${numbers(1_000_000)} SELECT i FROM n`, [1, 10_000], 990_000],
+    it.each<
+      [
+        sentence: string,
+        source: string,
+        shown: [columns: number, rows: number],
+        kept: number,
+        isCut?: boolean,
+      ]
+    >([
+      ['of a million rows', `${numbers(1_000_000)} SELECT i FROM n`, [1, 10_000], 90_000, true],
+      ['of a hundred thousand rows', `${numbers(100_000)} SELECT i FROM n`, [1, 10_000], 90_000],
       ['with a cell of five megabytes', "SELECT 1, printf('%.*c', 5000000, 'x')", [2, 1], 0],
       ['of several such rows', `${numbers(3)} SELECT i, printf('%.*c', 5000000, 'x') FROM n`, [2, 1], 2],
       ['of 1,600 columns, all empty', `${numbers(1_000)} SELECT ${manyColumns} FROM n`, [1_600, 312], 688],
     ])(
-      '%s is shown up to a megabyte, and the rest is kept',
-      async (_sentence, source, [columns, rows], kept) => {
+      '%s is shown up to a megabyte, and the rest is kept up to 100,000 rows',
+      async (_sentence, source, [columns, rows], kept, isCut = false) => {
         const output = new RecordedOutput(100_000_000);
         const { outcome, truncated } = await runInto(output, source);
         const [table] = output.displays;
         expect([outcome, truncated, table?.kind]).toEqual(['succeeded', kept > 0, 'table']);
         if (table?.kind !== 'table') return;
         expect([table.columns.length, table.rows.length]).toEqual([columns, rows]);
-        const batches = output.kept.trimEnd().split('\n').filter(Boolean);
-        const keptRows = batches.flatMap((batch) => JSON.parse(batch) as unknown[]);
-        expect(keptRows.length).toBe(kept);
+        expect([output.keptRows, output.isCut]).toEqual([kept, isCut]);
       },
     );
 
@@ -173,9 +180,29 @@ describe.skipIf(!sqlite)('SQLite (needs Node 22.13 or later)', () => {
       const output = new RecordedOutput(100_000);
       const source = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n';
       const { outcome, truncated } = await runInto(output, source);
-      expect([outcome, truncated]).toEqual(['succeeded', true]);
+      expect([outcome, truncated, output.isCut]).toEqual(['succeeded', true, true]);
       expect(output.kept.length).toBeLessThan(200_000);
       expect(usersOfFile()).toEqual([]);
+    });
+
+    it('is shown up to 10,000 rows, and read no further, where nobody keeps it', async () => {
+      const source = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n';
+      const { result, output } = await run(source);
+      expect([result.outcome, result.truncated, result.summary]).toEqual(['succeeded', true, '10000 rows']);
+      expect(output.displays).toMatchObject([{ truncated: true }]);
+    });
+
+    it('of a change is cut, and the change is made to its end', async () => {
+      const output = new RecordedOutput(100_000_000);
+      const source = `INSERT INTO payouts (key) SELECT i FROM (${numbers(120_000)} SELECT i FROM n) RETURNING id`;
+      const { outcome } = await runInto(output, source);
+      const written = open((database) => database.prepare('SELECT count(*) AS n FROM payouts').get());
+      expect([outcome, output.keptRows, output.isCut, { ...written }]).toEqual([
+        'succeeded',
+        90_000,
+        true,
+        { n: 120_003 },
+      ]);
     });
 
     it('has columns of the same name side by side', async () => {

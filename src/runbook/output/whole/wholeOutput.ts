@@ -52,6 +52,7 @@ export class WholeOutput {
       },
       text: (stream, text) => this.#beyond({ kind: 'text', stream, text }, text.length),
       rows: (rows) => this.#beyond({ kind: 'rows', rows }, sizeOf(rows)),
+      leaveOut: () => void (this.#isCut = true),
     };
   }
 
@@ -78,8 +79,9 @@ export class WholeOutput {
     }
     const file = this.#file;
     if (!file) return undefined;
-    await file.end(this.masking.mask(how.ended));
-    return { path: file.path, size: file.size, isCut: file.isCut || this.#isCut };
+    const isCut = file.isCut || this.#isCut;
+    await file.end(this.masking.mask(isCut ? `${CUT} ${how.ended}` : how.ended));
+    return { path: file.path, size: file.size, isCut };
   }
 
   #add(part: Part, size: number): void {
@@ -141,6 +143,9 @@ export class WholeOutput {
     await this.#file.append(text);
   }
 }
+
+/** Before how it ended, which may be long: whoever reads the file alone must know that it is not all. */
+const CUT = 'Not all is kept, the rest was left out.';
 
 /** Colours are all that {@link StyledText} lets through. */
 const COLOUR = /\u001b\[[\d;:]*m/g;

@@ -140,7 +140,19 @@ describe('the whole output of a step', () => {
     const written = await whole.end({ isShown: false, ended: ENDED });
     const text = readFileSync(written?.path ?? '', 'utf8');
     expect([whole.rest.isFull, written?.isCut, text.includes('\ufffd')]).toEqual([true, true, false]);
+    expect(text).toContain(`# Ended: Not all is kept, the rest was left out. ${ENDED}`);
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_000);
+  });
+
+  it('says that it is not all where whoever wrote left something out', async () => {
+    const { whole } = start();
+    whole.show({ kind: 'table', columns: ['id'], rows: [[1]], truncated: true });
+    await whole.rest.rows([[2]]);
+    whole.rest.leaveOut();
+    const written = await whole.end({ isShown: false, ended: ENDED });
+    const text = readFileSync(written?.path ?? '', 'utf8');
+    expect([written?.isCut, whole.rest.isFull]).toEqual([true, false]);
+    expect(text).toContain(`# Ended: Not all is kept, the rest was left out. ${ENDED}`);
   });
 
   it('waits for the disk when much of it is to be written', async () => {
