@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { after, afterEach, before, describe, it } from 'mocha';
+import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { configurationFile, eventually, openShell, write } from './openShell';
 
@@ -81,6 +81,75 @@ describe('steps that use values', () => {
     }
   });
 
+  describe('and cells that were added to them', () => {
+    const TEXT = '```bash {name=both confirm=true cwd=steps}\necho a\ntouch made\n```\n';
+    const made = (): boolean => existsSync(join(folder(), 'steps', 'made'));
+    let asked: string[];
+    let restore: () => void;
+    beforeEach(() => {
+      asked = [];
+      restore = replace('showWarningMessage', (title: string, { detail }: vscode.MessageOptions) => {
+        asked.push(`${title}\n${detail ?? ''}`);
+        return Promise.resolve(undefined);
+      });
+    });
+    afterEach(() => restore());
+
+    it('ask for both parts of a step that was just split, before the editor has its options', async () => {
+      const notebook = await open('split.md', TEXT);
+      const apply = vscode.workspace.applyEdit;
+      Object.assign(vscode.workspace, { applyEdit: () => new Promise(() => undefined) });
+      try {
+        await splitAt(notebook, new vscode.Position(1, 0));
+        const second = await eventually('the second part', () => notebook.getCells().slice(1));
+        assert.deepEqual(
+          second.map(({ metadata }) => metadata),
+          [{}],
+        );
+        await runCell(second[0]);
+      } finally {
+        Object.assign(vscode.workspace, { applyEdit: apply });
+      }
+      assert.equal(asked.length, 1);
+      assert.match(asked[0] ?? '', /this machine/);
+      assert.equal(made(), false);
+    });
+
+    it('are split and put together again in one step of undoing', async () => {
+      const notebook = await open('undo.md', TEXT);
+      await splitAt(notebook, new vscode.Position(1, 0));
+      await eventually('the options of the second part', () =>
+        notebook.getCells().slice(1).filter(hasOptions),
+      );
+      await vscode.commands.executeCommand('undo');
+      await eventually('one step', () => (notebook.cellCount === 1 ? [true] : []));
+      assert.equal(notebook.cellAt(0).document.getText(), 'echo a\ntouch made');
+    });
+
+    it('ask before one runs that came with a text, from nowhere that is known', async () => {
+      const notebook = await open('came.md', TEXT);
+      await add(notebook, 'touch made');
+      const [cell] = notebook.getCells().slice(1);
+      assert.deepEqual(cell?.metadata, {});
+      await runCell(cell);
+      assert.equal(asked.length, 1);
+      assert.match(asked[0] ?? '', /this machine/);
+      assert.equal(made(), false);
+    });
+
+    it('do not ask before one that was typed', async () => {
+      const notebook = await open('typed.md', TEXT);
+      await add(notebook, '');
+      const [cell] = notebook.getCells().slice(1);
+      assert.ok(cell);
+      const typed = new vscode.WorkspaceEdit();
+      typed.insert(cell.document.uri, new vscode.Position(0, 0), 'echo typed');
+      assert.ok(await vscode.workspace.applyEdit(typed));
+      await runCell(cell);
+      assert.deepEqual([asked, printed(cell)], [[], 'typed\n']);
+    });
+  });
+
   it('go on beside the steps after them in the background, and tell their end', async () => {
     const told: string[] = [];
     const restore = replace('showWarningMessage', (message: string) => {
@@ -122,6 +191,34 @@ async function runAll(notebook: vscode.NotebookDocument): Promise<readonly vscod
   await vscode.commands.executeCommand('notebook.execute');
   await eventually('the end of the steps', () => (ended() ? [true] : []));
   return steps;
+}
+
+async function splitAt(notebook: vscode.NotebookDocument, at: vscode.Position): Promise<void> {
+  await vscode.commands.executeCommand('notebook.cell.edit');
+  const editor = vscode.window.activeTextEditor;
+  assert.equal(editor?.document, notebook.cellAt(0).document);
+  editor.selection = new vscode.Selection(at, at);
+  await vscode.commands.executeCommand('notebook.cell.split');
+}
+
+const hasOptions = ({ metadata }: vscode.NotebookCell): boolean => Object.keys(metadata).length > 0;
+
+/** As another extension would: at the end, without a word where it comes from. */
+async function add(notebook: vscode.NotebookDocument, text: string): Promise<void> {
+  const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'shellscript');
+  const edit = new vscode.WorkspaceEdit();
+  edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(notebook.cellCount, [cell])]);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+/** Runs one step, until it has ended or was refused. */
+async function runCell(cell: vscode.NotebookCell | undefined): Promise<void> {
+  assert.ok(cell);
+  const ranges = [{ start: cell.index, end: cell.index + 1 }];
+  await vscode.commands.executeCommand('notebook.cell.execute', { ranges });
+  await eventually('the end of the step', () =>
+    cell.executionSummary?.timing?.endTime !== undefined ? [true] : [],
+  );
 }
 
 const decoded = ({ data }: vscode.NotebookCellOutputItem): string => new TextDecoder().decode(data);

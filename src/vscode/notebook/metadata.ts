@@ -1,12 +1,12 @@
 import type { CellOrigin, RunbookFrame } from '../../runbook/document/document';
 import { EMPTY_FRAME } from '../../runbook/document/document';
-import { infoReadAs, withLanguage } from '../../runbook/step/stepInfo';
+import { infoReadAs, withLanguage, withoutOption } from '../../runbook/step/stepInfo';
 import { fenceLanguage } from './languages';
 
 /** Where our part of a notebook's or a cell's metadata is. It is not transient: saving needs it. */
 const KEY = 'sitrep';
 
-type Metadata = Readonly<Record<string, unknown>>;
+export type Metadata = Readonly<Record<string, unknown>>;
 
 /** What a cell remembers of its file. */
 export interface CellMetadata {
@@ -27,6 +27,20 @@ export const frameOf = (metadata: Metadata | undefined): RunbookFrame =>
 
 export const remembered = (metadata: Metadata | undefined): CellMetadata =>
   (metadata?.[KEY] as CellMetadata | undefined) ?? {};
+
+/** It was read from a file, or given to a cell since. */
+export const isRemembered = (metadata: Metadata): boolean => metadata[KEY] !== undefined;
+
+/** What a part that is cut off a step has from it: the options of its fence, but for the name, which stays with one step. */
+export function inherited(above: Metadata): Metadata | undefined {
+  const { info, editorLanguage, readAs: language } = remembered(above);
+  if (info === undefined) return undefined;
+  return cellMetadata({
+    info: withoutOption(info, 'name'),
+    ...(editorLanguage !== undefined && { editorLanguage }),
+    ...(language !== undefined && { readAs: language }),
+  });
+}
 
 /** The info string to write for a code cell, with the language that it has in the editor now. */
 export function writtenInfoOf(languageId: string, metadata: Metadata | undefined): string {

@@ -86,7 +86,7 @@ export function registerRunbooks(
   );
   owned.add(registerCellStatus(services, open));
   owned.add(registerProductionBand(services, open));
-  owned.add(registerSplitCells());
+  owned.add(registerSplitCells(open));
   owned.add(registerRunbooksTree(index, history, services.clock));
   owned.add(registerResultActions());
   owned.add(

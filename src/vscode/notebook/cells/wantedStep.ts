@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { ConnectionConfiguration } from '../../../monitoring/configuration/configuration';
 import type { WantedStep } from '../../../runbook/step/permitStep';
+import { withOption } from '../../../runbook/step/stepInfo';
 import { sectionBelow } from '../../../runbook/sections';
-import { infoOf } from '../metadata';
+import { infoOf, isRemembered } from '../metadata';
 import type { OpenRunbook } from '../open/openRunbooks';
 import type { RunbookServices } from '../services';
 
@@ -13,7 +14,7 @@ export const wantedStep = (
   runbook: OpenRunbook,
   services: RunbookServices,
 ): WantedStep<ConnectionConfiguration> => ({
-  info: infoOf(cell.document.languageId, cell.metadata),
+  info: runInfoOf(cell, runbook),
   source,
   runbook,
   kernels: services.kernels,
@@ -21,6 +22,17 @@ export const wantedStep = (
   configuration: () => services.configurationOf(cell.notebook.uri),
   mask: (text) => services.mask(text),
 });
+
+/**
+ * The info string that a cell runs by. A part of a split step has its options at once, before the editor has written them. One
+ * that may be such a part, and that nobody knows, asks and so says where it runs.
+ */
+function runInfoOf(cell: vscode.NotebookCell, { inherited, unexplained }: OpenRunbook): string {
+  const { languageId } = cell.document;
+  if (isRemembered(cell.metadata)) return infoOf(languageId, cell.metadata);
+  const info = infoOf(languageId, inherited.get(cell));
+  return unexplained.has(cell) ? withOption(info, 'confirm', 'true') : info;
+}
 
 /** A cell's text with the line ends that programs expect. */
 export const sourceOf = (cell: vscode.NotebookCell): string =>

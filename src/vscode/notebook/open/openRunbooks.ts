@@ -10,6 +10,7 @@ import type { ReportedStep } from '../../../runbook/history/runReport';
 import type { StepRun } from '../../../runbook/step/stepRun';
 import type { AlertContext, VariableScope } from '../../../runbook/step/variables';
 import { RUNBOOK_TYPE } from '../languages';
+import type { Metadata } from '../metadata';
 import { frameOf } from '../metadata';
 import type { RunbookServices } from '../services';
 
@@ -26,6 +27,10 @@ export class OpenRunbook implements Disposable {
   /** Runs one batch after the other. */
   queue: Promise<void> = Promise.resolve();
   readonly lastRuns = new WeakMap<vscode.NotebookCell, StepRun>();
+  /** What parts of a split step have from it, until their metadata says so. */
+  readonly inherited = new WeakMap<vscode.NotebookCell, Metadata>();
+  /** Cells that came with a text below a step with options, and that may be a part of it. */
+  readonly unexplained = new WeakSet<vscode.NotebookCell>();
   readonly #kernels = new Map<KernelDefinition, CellKernel>();
 
   constructor(
