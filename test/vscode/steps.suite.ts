@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { cellMetadata, remembered } from '../../src/vscode/notebook/metadata';
 import { configurationFile, eventually, openShell, write } from './openShell';
 
 const folder = (): string => dirname(configurationFile().fsPath);
@@ -150,6 +151,32 @@ describe('steps that use values', () => {
     });
   });
 
+  describe('and one that was pasted from another runbook, with the number that one of them has', () => {
+    const TEXT = '```sql\nSELECT 1\n```\n';
+    const infos = (notebook: vscode.NotebookDocument): readonly (string | undefined)[] =>
+      notebook.getCells().map(({ metadata }) => remembered(metadata).info);
+
+    it('each have a connection of their own', async () => {
+      const notebook = await open('pasted.md', TEXT);
+      await paste(notebook);
+      const restore = replace('showQuickPick', ([first]: readonly unknown[]) => Promise.resolve(first));
+      try {
+        await vscode.commands.executeCommand('sitrep.runbook.selectConnection', notebook.cellAt(0));
+      } finally {
+        restore();
+      }
+      assert.deepEqual(infos(notebook), ['sql {on=archive}', 'sql']);
+    });
+
+    it('are found by the number of their fence in their own file', async () => {
+      const notebook = await open('found.md', TEXT);
+      await paste(notebook);
+      await vscode.commands.executeCommand('sitrep.openRunbook', notebook.uri, { fence: 0 });
+      const selection = vscode.window.activeNotebookEditor?.selection;
+      assert.deepEqual([selection?.start, selection?.end], [1, 2]);
+    });
+  });
+
   it('go on beside the steps after them in the background, and tell their end', async () => {
     const told: string[] = [];
     const restore = replace('showWarningMessage', (message: string) => {
@@ -191,6 +218,17 @@ async function runAll(notebook: vscode.NotebookDocument): Promise<readonly vscod
   await vscode.commands.executeCommand('notebook.execute');
   await eventually('the end of the steps', () => (ended() ? [true] : []));
   return steps;
+}
+
+/** Puts a cell before all others that was read as the first fence of another runbook, with that one's memory. */
+async function paste(notebook: vscode.NotebookDocument): Promise<void> {
+  const [own] = notebook.getCells();
+  const { origin, ...rest } = remembered(own?.metadata);
+  const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, 'SELECT 2', 'sql');
+  if (origin) cell.metadata = cellMetadata({ ...rest, origin: { ...origin, document: 'another' } });
+  const edit = new vscode.WorkspaceEdit();
+  edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(0, [cell])]);
+  assert.ok(await vscode.workspace.applyEdit(edit));
 }
 
 async function splitAt(notebook: vscode.NotebookDocument, at: vscode.Position): Promise<void> {
@@ -240,7 +278,7 @@ const resultOf = (cell: vscode.NotebookCell | undefined): unknown =>
     .map((item) => (JSON.parse(decoded(item)) as { readonly rows?: unknown }).rows)[0];
 
 /** Answers a question of the window in the user's place, until what is returned is called. */
-function replace(name: 'showInputBox' | 'showWarningMessage', stub: unknown): () => void {
+function replace(name: 'showInputBox' | 'showWarningMessage' | 'showQuickPick', stub: unknown): () => void {
   const original: unknown = vscode.window[name];
   Object.assign(vscode.window, { [name]: stub });
   return () => Object.assign(vscode.window, { [name]: original });

@@ -1,5 +1,5 @@
 import { parseStepInfo } from '../step/stepInfo';
-import type { CodeCell, MarkdownCell, RunbookCell, RunbookFrame } from './document';
+import type { CellOrigin, CodeCell, MarkdownCell, RunbookCell, RunbookFrame } from './document';
 import { valueLines } from './lines';
 import { numberedSteps } from './numberedSteps';
 import { isEdited } from './rewrite';
@@ -27,9 +27,15 @@ export function blocksOf(frame: RunbookFrame, cells: readonly RunbookCell[]): Bl
   return groups.flatMap((group) => (staysWhole(group) ? [group] : group.map((cell) => [cell]))).map(blockOf);
 }
 
-/** A cell that was pasted from another document remembers that one's lines, which are not here. */
+/** A cell that was pasted from another document remembers that one's lines and numbers, which are not here. */
+const isHere = (frame: RunbookFrame, origin: CellOrigin): boolean => origin.document === frame.document;
+
+/** The number of the fence that a cell was read from; nothing for a text, a new cell, and one of another document. */
+export const fenceHere = (frame: RunbookFrame, origin: CellOrigin | undefined): number | undefined =>
+  origin?.kind === 'code' && isHere(frame, origin) ? origin.fence : undefined;
+
 function fromHere(frame: RunbookFrame, cell: RunbookCell): RunbookCell {
-  if (cell.origin === undefined || cell.origin.document === frame.document) return cell;
+  if (cell.origin === undefined || isHere(frame, cell.origin)) return cell;
   return cell.kind === 'code'
     ? { kind: 'code', info: cell.info, value: cell.value }
     : { kind: 'markdown', value: cell.value };

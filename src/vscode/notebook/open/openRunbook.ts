@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { fenceHere } from '../../../runbook/document/cellBlocks';
 import { refusalOf } from '../../../runbook/document/parseRunbook';
 import type { RunbookFile } from '../../../runbook/runbookFile';
 import { entriesOf } from '../../../runbook/runbookFile';
@@ -7,7 +8,7 @@ import { runbookCandidates } from '../../../runbook/runbookMatch';
 import { anchorOf } from '../../../runbook/sections';
 import type { AlertContext } from '../../../runbook/step/variables';
 import { RUNBOOK_TYPE } from '../languages';
-import { remembered } from '../metadata';
+import { frameOf, remembered } from '../metadata';
 import type { OpenRunbooks } from './openRunbooks';
 import type { RunbookAlert } from '../services';
 
@@ -71,10 +72,9 @@ function targetCells(
   if (cell) return [cell];
   if (fence === undefined) return [];
   const code = notebook.getCells().filter(({ kind }) => kind === vscode.NotebookCellKind.Code);
-  const fenceOf = (one: vscode.NotebookCell): number | undefined => {
-    const { origin } = remembered(one.metadata);
-    return origin?.kind === 'code' ? origin.fence : undefined;
-  };
+  const frame = frameOf(notebook.metadata);
+  const fenceOf = ({ metadata }: vscode.NotebookCell): number | undefined =>
+    fenceHere(frame, remembered(metadata).origin);
   const wanted = [...new Set(code.map(fenceOf))].filter((number) => number !== undefined)[fence];
   return wanted === undefined ? [] : code.filter((one) => fenceOf(one) === wanted);
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { fenceHere } from '../../../runbook/document/cellBlocks';
 import { fittingConnections, kernelFor } from '../../../runbook/step/prepareStep';
 import { parseStepInfo, withOption } from '../../../runbook/step/stepInfo';
-import { cellMetadata, infoOf, remembered, writtenInfoOf } from '../metadata';
+import { cellMetadata, frameOf, infoOf, remembered, writtenInfoOf } from '../metadata';
 import { selectedCell } from '../cells/selectedCell';
 import type { RunbookServices } from '../services';
 
@@ -35,13 +36,13 @@ export async function selectConnection(
 
 /** Every step of the same fence shares the option, because it stands behind the fence. */
 async function writeConnection(cell: vscode.NotebookCell, connection: string): Promise<void> {
-  const { origin } = remembered(cell.metadata);
-  const sameFence = cell.notebook.getCells().filter((other) => {
-    const theirs = remembered(other.metadata).origin;
-    return (
-      other === cell || (origin?.kind === 'code' && theirs?.kind === 'code' && theirs.fence === origin.fence)
-    );
-  });
+  const frame = frameOf(cell.notebook.metadata);
+  const fenceOf = ({ metadata }: vscode.NotebookCell): number | undefined =>
+    fenceHere(frame, remembered(metadata).origin);
+  const fence = fenceOf(cell);
+  const sameFence = cell.notebook
+    .getCells()
+    .filter((other) => other === cell || (fence !== undefined && fenceOf(other) === fence));
   const next = withOption(writtenInfoOf(cell.document.languageId, cell.metadata), 'on', connection);
   const edits = sameFence.map((each) =>
     vscode.NotebookEdit.updateCellMetadata(each.index, {
