@@ -3,12 +3,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { channelDefinitions } from '../src/incident/channels';
 import { parseConfiguration } from '../src/monitoring/configuration/parse';
 import { parseRunbook } from '../src/runbook/document/parseRunbook';
 import { sourceDefinitions } from '../src/sources';
+import { buildCommandLine } from './fakes/commandLine';
 
 const root = resolve(__dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -59,20 +59,12 @@ describe('the README', () => {
 
 describe('the commands of the README', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sitrep-readme-'));
-  const cli = join(folder, 'cli.js');
+  let cli = '';
   const run = async (...args: string[]): Promise<string> =>
     (await promisify(execFile)(process.execPath, [cli, ...args], { cwd: folder })).stdout;
 
   beforeAll(async () => {
-    await build({
-      absWorkingDir: root,
-      entryPoints: ['src/cli.ts'],
-      outfile: cli,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      external: ['pg-native'],
-    });
+    cli = await buildCommandLine(folder);
   }, 60_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
