@@ -1,4 +1,5 @@
 import type { Frame, Locator } from 'playwright-core';
+import { appears } from './reading.js';
 import type { Workbench } from './workbench.js';
 
 /** Pixels from the left edge of the list, beside every cell: a result with a scroll bar of its own takes the wheel. */
@@ -76,23 +77,45 @@ export class Notebook {
   /** The list draws only what is near the window, so a step has to be approached, until its status line is in sight. */
   private async scrollTo(step: Locator): Promise<void> {
     const { page } = this.workbench;
+    // The tree may be about to reveal it.
+    await appears(step);
     const list = await this.cells.boundingBox();
     if (!list) throw new Error('No runbook is on screen.');
     // Away from the button that was pressed last: its hover would lie over what comes next.
     await page.mouse.move(list.x + GUTTER, list.y + list.height / 4);
     const line = step.locator('.cell-statusbar-container');
     const [top, bottom] = [list.y + EDGE, list.y + list.height - EDGE];
-    for (let notches = 0; notches < 130; notches++) {
+    // What is not drawn is looked for down to the end, and then up to the beginning.
+    let direction = 1;
+    for (let ends = 0; ends < MOST_ENDS;) {
       const box = (await line.count()) > 0 ? await boxOf(line) : null;
       if (box && box.y > top && box.y + box.height < bottom) return;
-      // What is not drawn is looked for further down, and further up when it is not there.
-      const away = box ? box.y - (top + bottom) / 2 : notches < 100 ? 400 : -700;
-      await page.mouse.wheel(0, Math.max(-700, Math.min(700, away)));
-      await this.workbench.frame();
+      if (box) direction = box.y > (top + bottom) / 2 ? 1 : -1;
+      if (await this.scrolls(direction)) continue;
+      direction = -direction;
+      ends++;
     }
     throw new Error('The step is not in this runbook.');
   }
+
+  /** Turns the wheel by a notch, which is one event whatever its distance; `false` at the end of the list. */
+  private async scrolls(direction: number): Promise<boolean> {
+    const rows = this.cells.locator('.monaco-list-rows').first();
+    const position = (): Promise<string> =>
+      rows.evaluate((list: { readonly style: { readonly top: string } }) => list.style.top);
+    const before = await position();
+    // A window that is busy may not have drawn what the first one did.
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await this.workbench.page.mouse.wheel(0, direction);
+      await this.workbench.frame();
+      if ((await position()) !== before) return true;
+    }
+    return false;
+  }
 }
+
+/** One end and the other, and both again in case that the list grew meanwhile. */
+const MOST_ENDS = 4;
 
 /** Height of what lies over the first and the last cells of a list: the toolbar of a cell. */
 const EDGE = 40;

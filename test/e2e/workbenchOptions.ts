@@ -38,6 +38,8 @@ export const THEME_CLASSES: Readonly<Record<Theme, string>> = {
 /** The settings that a window opens with. */
 export const settingsOf = (options: WorkbenchOptions): Record<string, unknown> => ({
   'workbench.colorTheme': THEMES[options.theme ?? 'dark'],
+  // Every event of a driven wheel counts as one notch, 50 pixels, however far it is said to go: too little for a long runbook.
+  'workbench.list.mouseWheelScrollSensitivity': 8,
   ...options.settings,
 });
 

@@ -175,6 +175,21 @@ describe.skipIf(missing)(`the runbooks of a monitoring guide${missing ? `. ${mis
     await workbench.screenshot('guide-reversed');
   });
 
+  it('ask the log store the five queries of a block without a language, one by one', async () => {
+    for (const title of LOG_QUERIES) {
+      await runbook.run(`# ${title}`);
+      await expect.poll(status(`# ${title}`)).toMatch(/read as log queries[^]*3 entries/);
+    }
+    expect(teams.askedOfLogs).toEqual([
+      'source:django level:error message:"payout" message:"failed"',
+      'source:django level:warning message:"permission_denied"',
+      'source:django message:"slow_query" duration_ms:>1000',
+      'source:celery level:error message:"failed"',
+      'source:django message:"authentication_failed" count:>10',
+    ]);
+    await workbench.screenshot('guide-logs');
+  });
+
   it('say when each of them ran last, and how it ended', async () => {
     await expect
       .poll(async () => (await workbench.treeRows('Runbooks')).map(({ name }) => name))
@@ -204,6 +219,7 @@ describe.skipIf(missing)(`the runbooks of a monitoring guide${missing ? `. ${mis
       teams.rows("SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT pg_sleep%'");
     await workbench.treeRow('Runbooks', 'Slow query').click();
     const slow = await new Notebook(workbench).opened();
+    await expect.poll(() => slow.step('SELECT pg_sleep(60)').count()).toBe(1);
     await slow.run('SELECT pg_sleep(60)');
     await expect.poll(sleeping).toHaveLength(1);
     await slow.stop('SELECT pg_sleep(60)');
@@ -212,3 +228,11 @@ describe.skipIf(missing)(`the runbooks of a monitoring guide${missing ? `. ${mis
     await workbench.screenshot('guide-stopped');
   });
 });
+
+const LOG_QUERIES = [
+  'Failed payouts',
+  'Permission violations',
+  'Slow queries',
+  'Task failures',
+  'Authentication failures',
+];
