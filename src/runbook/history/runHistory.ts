@@ -31,9 +31,9 @@ export interface RecordedStep {
 /** How a runbook, or a section of one, was run the last time. */
 export interface LastRun {
   readonly at: Ms;
-  /** `ok` when the last run of each of its steps in that session succeeded. */
-  readonly outcome: 'ok' | 'failed';
-  /** Of the step that says so: the last one, or the last one that failed. */
+  /** `ok` when the last run of each of its steps in that session succeeded, `cancelled` when none did worse than that. */
+  readonly outcome: 'ok' | 'failed' | 'cancelled';
+  /** Of the step that says so: the last one, or the last one that failed or was cancelled. */
   readonly step: string;
   readonly by: string;
   /** Steps of that session. */
@@ -114,9 +114,11 @@ export class RunHistory implements Disposable {
     if (!last) return undefined;
     const session = steps.filter((step) => step.session === last.session);
     const latest = new Map(session.map((step) => [`${step.section ?? ''}\n${step.step}`, step]));
-    const failed = [...latest.values()].findLast(({ outcome }) => outcome !== 'succeeded');
-    const { step, by } = failed ?? last;
-    return { at: last.at, outcome: failed ? 'failed' : 'ok', step, by, steps: session.length };
+    const undone = [...latest.values()].filter(({ outcome }) => outcome !== 'succeeded');
+    const failed = undone.findLast(({ outcome }) => outcome !== 'cancelled');
+    const { step, by } = failed ?? undone.at(-1) ?? last;
+    const outcome = failed ? 'failed' : undone.length > 0 ? 'cancelled' : 'ok';
+    return { at: last.at, outcome, step, by, steps: session.length };
   }
 
   get #steps(): Map<string, readonly RecordedStep[]> {

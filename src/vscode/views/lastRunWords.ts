@@ -9,8 +9,13 @@ export const lastRunWords = ({ at, outcome }: LastRun, now: Ms): string => {
   return `${outcome} ${age}`;
 };
 
+const WHICH: Readonly<Record<LastRun['outcome'], (steps: number) => string>> = {
+  ok: (steps) => `the last of ${steps} was`,
+  failed: () => 'this step did not succeed:',
+  cancelled: () => 'this step was stopped before its end:',
+};
+
 /** When exactly, by whom, and which step says so. */
 export function lastRunSentence({ at, outcome, step, by, steps }: LastRun, timeZone?: string): string {
-  const which = outcome === 'ok' ? `the last of ${steps} was` : 'this step did not succeed:';
-  return `Last run ${exactTime(at, timeZone)} by ${printable(by)}: ${outcome}, ${which} "${printable(step)}".`;
+  return `Last run ${exactTime(at, timeZone)} by ${printable(by)}: ${outcome}, ${WHICH[outcome](steps)} "${printable(step)}".`;
 }

@@ -26,6 +26,19 @@ describe('the last run of a runbook', () => {
       { outcome: 'failed', step: 'a', steps: 2 },
     ],
     [
+      'was cancelled when a step was stopped, which is no failure',
+      [{ step: 'a', outcome: 'cancelled' }, { step: 'b' }],
+      { outcome: 'cancelled', step: 'a', steps: 2 },
+    ],
+    [
+      'has failed when one step failed and a later one was stopped',
+      [
+        { step: 'a', outcome: 'timedOut' },
+        { step: 'b', outcome: 'cancelled' },
+      ],
+      { outcome: 'failed', step: 'a', steps: 2 },
+    ],
+    [
       'is ok when the step that failed was run again',
       [{ step: 'a', outcome: 'timedOut' }, { step: 'a' }],
       { outcome: 'ok', step: 'a', steps: 2 },

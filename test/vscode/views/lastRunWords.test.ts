@@ -20,5 +20,8 @@ describe('the last run of a runbook', () => {
     expect(lastRunSentence({ ...last, outcome: 'failed', step: 'a\nb' }, 'UTC')).toBe(
       'Last run 2026-01-05 12:00:00 UTC by ana: failed, this step did not succeed: "a ⏎ b".',
     );
+    expect(lastRunSentence({ ...last, outcome: 'cancelled' }, 'UTC')).toBe(
+      'Last run 2026-01-05 12:00:00 UTC by ana: cancelled, this step was stopped before its end: "verify".',
+    );
   });
 });
