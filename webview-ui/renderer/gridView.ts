@@ -23,6 +23,8 @@ const MARGIN = 12;
 const PAGE = 12;
 /** Drawing more at once freezes the page; copying and saving take all. */
 const MOST_COLUMNS = 100;
+/** Of more, some are likely to be beyond the edge, and the count says so. */
+const COLUMNS_IN_SIGHT = 8;
 
 let lastGrid = 0;
 
@@ -121,7 +123,9 @@ export class GridView implements ResultView {
     const columns =
       all > MOST_COLUMNS
         ? `, ${MOST_COLUMNS} of ${all.toLocaleString()} columns drawn: CSV and JSON have all`
-        : '';
+        : all > COLUMNS_IN_SIGHT
+          ? `, ${all} columns`
+          : '';
     return `${truncated ? `first ${count}, more were left out` : count}${columns}`;
   }
 
