@@ -121,6 +121,20 @@ describe('PromQL in the editor', () => {
     assert.ok(values.includes('mail') && values.includes('video'), values.join());
   });
 
+  it('gives the expressions of rules colours, at their place in quotes and blocks', async () => {
+    const document = await vscode.workspace.openTextDocument(place('rules.yml'));
+    assert.deepEqual((await coloured(document)).slice(0, 5), [
+      'function sum',
+      'keyword by',
+      'operator (',
+      'property queue',
+      'operator )',
+    ]);
+    assert.ok((await coloured(document)).includes('string \\"\\"'));
+    const other = await vscode.workspace.openTextDocument({ language: 'yaml', content: 'expr: sum(a)\n' });
+    assert.deepEqual(await coloured(other), []);
+  });
+
   it('shows over each rule what it gives now', async () => {
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
       'vscode.executeCodeLensProvider',
@@ -214,6 +228,31 @@ async function hoverText(marked: string): Promise<string> {
     position,
   );
   return textOf(hovers);
+}
+
+/** `type text` of every semantic token: five numbers each, places relative to the token before. */
+async function coloured(document: vscode.TextDocument): Promise<readonly string[]> {
+  const { uri } = document;
+  const [legend, tokens] = await Promise.all([
+    vscode.commands.executeCommand<vscode.SemanticTokensLegend | undefined>(
+      'vscode.provideDocumentSemanticTokensLegend',
+      uri,
+    ),
+    vscode.commands.executeCommand<vscode.SemanticTokens | undefined>(
+      'vscode.provideDocumentSemanticTokens',
+      uri,
+    ),
+  ]);
+  const found: string[] = [];
+  let place = new vscode.Position(0, 0);
+  for (let at = 0; at < (tokens?.data.length ?? 0); at += 5) {
+    const [line = 0, character = 0, length = 0, type = 0] = tokens?.data.slice(at, at + 4) ?? [];
+    place = line > 0 ? new vscode.Position(place.line + line, character) : place.translate(0, character);
+    found.push(
+      `${legend?.tokenTypes[type]} ${document.getText(new vscode.Range(place, place.translate(0, length)))}`,
+    );
+  }
+  return found;
 }
 
 const textOf = (hovers: readonly vscode.Hover[]): string =>

@@ -18,7 +18,8 @@ export type CursorContext =
   | { readonly kind: 'nothing' };
 
 const NOTHING: CursorContext = { kind: 'nothing' };
-const LABEL_LISTS: ReadonlySet<string> = new Set([
+/** Words that a list of labels follows. */
+export const LABEL_LISTS: ReadonlySet<string> = new Set([
   'by',
   'without',
   'on',
@@ -27,7 +28,7 @@ const LABEL_LISTS: ReadonlySet<string> = new Set([
   'group_right',
 ]);
 const BINARY: ReadonlySet<string> = new Set('+ - * / % ^ == != > < >= <= and or unless atan2'.split(' '));
-const MATCH_OPERATORS: ReadonlySet<string> = new Set(['=', '!=', '=~', '!~']);
+export const MATCH_OPERATORS: ReadonlySet<string> = new Set(['=', '!=', '=~', '!~']);
 
 /** A bracket that is still open, with the word in front of it. */
 interface Open {

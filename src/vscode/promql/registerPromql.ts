@@ -5,6 +5,7 @@ import { HeldKnowledge } from '../../metrics/heldKnowledge';
 import type { Sitrep } from '../sitrep';
 import { registerQueryDiagnostics } from './queryDiagnostics';
 import { registerQueryProviders } from './queryProviders';
+import { registerRuleColours } from './ruleColours';
 import { registerRuleLenses } from './ruleLenses';
 import { RuleSources } from './ruleSources';
 import { registerRulePage } from '../pages/rule/rulePage';
@@ -27,6 +28,7 @@ export function registerPromql(sitrep: Sitrep): Disposable {
   );
   owned.add(registerQueryDiagnostics(sitrep.clock));
   owned.add(registerQueryProviders(knowledge));
+  owned.add(registerRuleColours());
   const sources = owned.add(new RuleSources(sitrep));
   owned.add(registerRuleLenses(sitrep, sources));
   owned.add(registerRulePage(sitrep, sources));
