@@ -13,7 +13,10 @@ export function explain(event: AlertEvent): AlertHistoryEntry | undefined {
 /** Two sources that tell of the same alert notice the same change at most this far apart. */
 const SAME_MOMENT: Ms = 60_000;
 
-/** What happened to one alert, oldest first. What a second source says in the same words about the same moment is left out. */
+/**
+ * What happened to one alert, oldest first. What a second source says in the same words about the same moment is left
+ * out. Where two sources began it at different times, each beginning says whose it is.
+ */
 export function explainHistory(events: readonly AlertEvent[]): readonly AlertHistoryEntry[] {
   const said: { readonly entry: AlertHistoryEntry; readonly sourceId: string }[] = [];
   for (const event of [...events].sort((a, b) => a.at - b.at)) {
@@ -26,7 +29,12 @@ export function explainHistory(events: readonly AlertEvent[]): readonly AlertHis
     );
     if (entry && !isEcho) said.push({ entry, sourceId: event.sourceId });
   }
-  return said.map(({ entry }) => entry);
+  const hasSeveral = new Set(said.map(({ sourceId }) => sourceId)).size > 1;
+  return said.map(({ entry, sourceId }) =>
+    hasSeveral && entry.rule === 'T3'
+      ? { ...entry, text: entry.text.replace(/\.$/, `, says ${sourceId}.`) }
+      : entry,
+  );
 }
 
 function sentenceOf(event: Exclude<AlertEvent, { rule: 'observed' | 'dropped' | 'kept' }>): string {

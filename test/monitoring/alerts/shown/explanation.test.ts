@@ -24,4 +24,23 @@ describe('the history of an alert', () => {
   ])('%s', (_, events, moments) => {
     expect(said(...events)).toEqual(moments);
   });
+
+  it('says whose time it is where two sources tell of different beginnings', () => {
+    const began = (sourceId: string, secondsAgo: number): AlertEvent => ({
+      rule: 'T3',
+      episode: 'e1',
+      activeAt: NOON - secondsAgo * 1_000,
+      sourceId,
+      fingerprint: 'f1',
+      at: NOON,
+      firedAt: NOON - secondsAgo * 1_000,
+    });
+    expect(explainHistory([began('alerts', 129), began('prom', 149)]).map(({ text }) => text)).toEqual([
+      'It started to fire at 11:57:51, says alerts.',
+      'It started to fire at 11:57:31, says prom.',
+    ]);
+    expect(explainHistory([began('alerts', 129)]).map(({ text }) => text)).toEqual([
+      'It started to fire at 11:57:51.',
+    ]);
+  });
 });
