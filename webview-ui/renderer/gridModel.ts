@@ -84,11 +84,13 @@ export function toJson(columns: readonly string[], rows: Rows): string {
 
 const NARROWEST = 6;
 const WIDEST = 48;
+/** Rows, and cells of them, that are looked at. */
 const SAMPLE = 200;
+const SAMPLED_CELLS = 20_000;
 
 /** In characters: as wide as the first rows need, within reason. */
 export function columnWidths(columns: readonly string[], rows: Rows): readonly number[] {
-  const sample = rows.slice(0, SAMPLE);
+  const sample = rows.slice(0, Math.min(SAMPLE, Math.ceil(SAMPLED_CELLS / Math.max(1, columns.length))));
   return columns.map((name, index) => {
     const longest = sample.reduce(
       (most, row) => Math.max(most, shownText(row[index] ?? null).length),

@@ -10,6 +10,9 @@ import {
   toJson,
   toTabs,
 } from './gridModel';
+import { ColumnWindow } from './columnWindow';
+import type { GridPlace } from './gridColumns';
+import { movedBy } from './gridColumns';
 import type { Sorting } from './gridModel';
 import type { ResultActions, ResultView } from './resultView';
 import { copyButton, saveButton, toolbar } from './toolbar';
@@ -20,15 +23,14 @@ type Table = Extract<StepDisplay, { kind: 'table' }>;
 const ROW_HEIGHT = 22;
 /** Rows kept above and below what is seen, so that scrolling shows no gap. */
 const MARGIN = 12;
-const PAGE = 12;
-/** Drawing more at once freezes the page; copying and saving take all. */
-const MOST_COLUMNS = 100;
+/** Beside the text of a cell, in characters; the style sheet has the same. */
+const PADDING = 2;
 /** Of more, some are likely to be beyond the edge, and the count says so. */
 const COLUMNS_IN_SIGHT = 8;
 
 let lastGrid = 0;
 
-/** A grid that draws only the rows on screen, so that ten thousand of them are as quick as ten. */
+/** A grid that draws only the rows and columns on screen, so that ten thousand of them are as quick as ten. */
 export class GridView implements ResultView {
   readonly element: HTMLElement;
   readonly #id = `sitrep-grid-${++lastGrid}`;
@@ -36,12 +38,11 @@ export class GridView implements ResultView {
   readonly #body = h('tbody', {});
   readonly #scroller: HTMLElement;
   readonly #detail = h('pre', { class: 'detail', hidden: true, 'aria-live': 'polite' });
-  readonly #numeric: readonly boolean[];
-  /** Those that are drawn. */
-  readonly #columns: readonly string[];
+  readonly #columns: ColumnWindow;
+  readonly #numeric = new Map<number, boolean>();
   #sorting: Sorting | undefined;
   #order: readonly number[];
-  #active = { row: 0, column: 0 };
+  #active: GridPlace = { row: 0, column: 0 };
   #first = -1;
 
   constructor(
@@ -49,8 +50,7 @@ export class GridView implements ResultView {
     private readonly actions: ResultActions,
   ) {
     this.#order = sortedOrder(table.rows, undefined);
-    this.#columns = table.columns.slice(0, MOST_COLUMNS);
-    this.#numeric = this.#columns.map((_, column) => isNumeric(table.rows, column));
+    this.#columns = new ColumnWindow(columnWidths(table.columns, table.rows).map((width) => width + PADDING));
     this.#scroller = this.#build();
     this.element = h(
       'div',
@@ -60,12 +60,11 @@ export class GridView implements ResultView {
       this.#detail,
       this.#toolbar(),
     );
-    this.#drawHead();
-    this.#drawRows();
+    this.#draw();
   }
 
   attached(): void {
-    this.#drawRows();
+    this.#draw();
   }
 
   dispose(): void {
@@ -73,32 +72,25 @@ export class GridView implements ResultView {
   }
 
   #build(): HTMLElement {
-    const { rows, title } = this.table;
-    const columns = this.#columns;
-    const widths = columnWidths(columns, rows);
     const grid = h(
       'table',
       {
         role: 'grid',
         class: 'grid',
-        'aria-rowcount': String(rows.length + 1),
+        'aria-rowcount': String(this.table.rows.length + 1),
         'aria-colcount': String(this.table.columns.length),
-        style: `width: ${widths.reduce((sum, width) => sum + width, 0) + columns.length * 2}ch`,
+        style: `width: ${this.#columns.width}ch`,
       },
-      h(
-        'colgroup',
-        {},
-        widths.map((width) => h('col', { style: `width: ${width + 2}ch` })),
-      ),
+      this.#columns.element,
       this.#head,
       this.#body,
     );
     const scroller = h('div', { class: 'scroller', tabindex: '0', role: 'group' }, grid);
     scroller.setAttribute(
       'aria-label',
-      `${title ?? 'Result'}: ${this.#spokenCount()}. Arrow keys move between cells.`,
+      `${this.table.title ?? 'Result'}: ${this.#spokenCount()}. Arrow keys move between cells.`,
     );
-    scroller.addEventListener('scroll', () => this.#drawRows(), { passive: true });
+    scroller.addEventListener('scroll', () => this.#draw(), { passive: true });
     scroller.addEventListener('keydown', (event) => this.#onKey(event));
     this.#body.addEventListener('click', (event) => this.#onClick(event));
     this.#body.addEventListener('dblclick', () => this.#toggleDetail());
@@ -120,17 +112,26 @@ export class GridView implements ResultView {
     const { rows, truncated } = this.table;
     const count = `${rows.length.toLocaleString()} ${rows.length === 1 ? 'row' : 'rows'}`;
     const all = this.table.columns.length;
-    const columns =
-      all > MOST_COLUMNS
-        ? `, ${MOST_COLUMNS} of ${all.toLocaleString()} columns drawn: CSV and JSON have all`
-        : all > COLUMNS_IN_SIGHT
-          ? `, ${all} columns`
-          : '';
+    const columns = all > COLUMNS_IN_SIGHT ? `, ${all.toLocaleString()} columns` : '';
     return `${truncated ? `first ${count}, more were left out` : count}${columns}`;
   }
 
+  /** Draws what is seen; columns only when some of those are not drawn. */
+  #draw(): void {
+    const isAside = this.#columns.follow(this.#scroller);
+    if (isAside) this.#drawHead();
+    this.#drawRows(isAside);
+  }
+
+  #isNumber(column: number): boolean {
+    const known = this.#numeric.get(column) ?? isNumeric(this.table.rows, column);
+    this.#numeric.set(column, known);
+    return known;
+  }
+
   #drawHead(): void {
-    const heads = this.#columns.map((name, column) => {
+    const heads = this.#columns.cells('th', (column) => {
+      const name = this.table.columns[column] ?? '';
       const direction = this.#sorting?.column === column ? this.#sorting.direction : undefined;
       const arrow = direction === undefined ? '' : direction === 'ascending' ? ' ▲' : ' ▼';
       const sort = h(
@@ -139,22 +140,35 @@ export class GridView implements ResultView {
         name,
         arrow,
       );
-      const alignment = this.#numeric[column] ? 'number' : undefined;
       return h(
         'th',
-        { role: 'columnheader', scope: 'col', class: alignment, 'aria-sort': direction ?? 'none' },
+        {
+          role: 'columnheader',
+          scope: 'col',
+          class: this.#isNumber(column) ? 'number' : undefined,
+          'aria-colindex': String(column + 1),
+          'aria-sort': direction ?? 'none',
+        },
         sort,
       );
     });
+    const focused = this.#head.contains(document.activeElement) && document.activeElement?.closest('th');
     this.#head.replaceChildren(h('tr', { role: 'row', 'aria-rowindex': '1' }, heads));
+    // Walking through the heads by key scrolls, and drawing them anew must not take the focus away.
+    if (focused)
+      this.#sortButton(Number(focused.getAttribute('aria-colindex')) - 1)?.focus({ preventScroll: true });
   }
 
   #sortBy(column: number): void {
     this.#sorting = nextSorting(this.#sorting, column);
     this.#order = sortedOrder(this.table.rows, this.#sorting);
     this.#drawHead();
-    this.#head.querySelectorAll('button')[column]?.focus();
+    this.#sortButton(column)?.focus();
     this.#drawRows(true);
+  }
+
+  #sortButton(column: number): HTMLElement | null {
+    return this.#head.querySelector(`[aria-colindex="${column + 1}"] button`);
   }
 
   /** Draws the rows around what is seen, between two spacers as high as all the others. */
@@ -172,12 +186,17 @@ export class GridView implements ResultView {
   }
 
   #row(index: number, position: number): HTMLElement {
-    const cells = this.#columns.map((_, column) => {
+    const cells = this.#columns.cells('td', (column) => {
       const cell = this.table.rows[index]?.[column] ?? null;
-      const kind = [cell === null && 'null', this.#numeric[column] && 'number'].filter(Boolean).join(' ');
+      const kind = [cell === null && 'null', this.#isNumber(column) && 'number'].filter(Boolean).join(' ');
       return h(
         'td',
-        { role: 'gridcell', class: kind || undefined, 'data-column': String(column) },
+        {
+          role: 'gridcell',
+          class: kind || undefined,
+          'aria-colindex': String(column + 1),
+          'data-column': String(column),
+        },
         column === 0 ? this.#opening(index, shownText(cell)) : shownText(cell),
       );
     });
@@ -211,21 +230,10 @@ export class GridView implements ResultView {
 
   #onKey(event: KeyboardEvent): void {
     if (event.target !== this.#scroller) return;
-    const { row, column } = this.#active;
-    const [lastRow, lastColumn] = [this.#order.length - 1, this.#columns.length - 1];
+    const last = { row: this.#order.length - 1, column: this.table.columns.length - 1 };
     const control = event.ctrlKey || event.metaKey;
-    const moves: Readonly<Record<string, readonly [number, number]>> = {
-      ArrowUp: [row - 1, column],
-      ArrowDown: [row + 1, column],
-      ArrowLeft: [row, column - 1],
-      ArrowRight: [row, column + 1],
-      PageUp: [row - PAGE, column],
-      PageDown: [row + PAGE, column],
-      Home: [control ? 0 : row, 0],
-      End: [control ? lastRow : row, lastColumn],
-    };
-    const move = moves[event.key];
-    if (move) this.#moveTo(clamp(move[0], lastRow), clamp(move[1], lastColumn));
+    const place = movedBy(event.key, this.#active, last, control);
+    if (place) this.#moveTo(place);
     else if (event.key === 'Enter') this.#activate();
     else if (event.key === 'Escape' && !this.#detail.hidden) this.#detail.hidden = true;
     else if (control && event.key === 'c' && getSelection()?.isCollapsed !== false) this.#copyCell();
@@ -235,14 +243,15 @@ export class GridView implements ResultView {
     event.stopPropagation();
   }
 
-  #moveTo(row: number, column: number): void {
-    this.#active = { row, column };
-    const top = row * ROW_HEIGHT;
+  #moveTo(place: GridPlace): void {
+    this.#active = place;
+    const top = place.row * ROW_HEIGHT;
     const { scrollTop, clientHeight } = this.#scroller;
+    this.#columns.show(place.column, this.#scroller);
     if (top < scrollTop) this.#scroller.scrollTop = top;
     else if (top + 2 * ROW_HEIGHT > scrollTop + clientHeight)
       this.#scroller.scrollTop = top + 2 * ROW_HEIGHT - clientHeight;
-    this.#drawRows();
+    this.#draw();
     this.#markActive();
     const cell = this.#body.querySelector('[aria-selected]');
     cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
@@ -283,8 +292,6 @@ export class GridView implements ResultView {
     void navigator.clipboard.writeText(this.#activeText());
   }
 }
-
-const clamp = (value: number, last: number): number => Math.max(0, Math.min(last, value));
 
 const spacer = (rows: number): HTMLElement =>
   h('tr', { class: 'spacer', 'aria-hidden': 'true', style: `height: ${rows * ROW_HEIGHT}px` });
