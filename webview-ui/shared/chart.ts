@@ -13,6 +13,7 @@ import annotation from 'chartjs-plugin-annotation';
 import zoom from 'chartjs-plugin-zoom';
 import type { LineChartState } from '../../src/protocol/chart';
 import { lineAnnotations } from './chartAnnotations';
+import { drawnPoints } from './drawnPoints';
 import { shortNumber, withUnit } from './numbers';
 import type { ChartTheme } from './theme';
 import { onThemeChange, readTheme } from './theme';
@@ -42,9 +43,21 @@ export interface LineChart {
 /** Draws a line chart that follows the colour theme. The canvas is a picture: give it a table beside it. */
 export function createLineChart(canvas: HTMLCanvasElement, initial: LineChartState): LineChart {
   let state = initial;
-  const chart = new Chart(canvas, configurationOf(state, readTheme()));
+  /** What is drawn of a line with very many points is of the window that is seen. */
+  const follow = (): void => {
+    const { min = state.from, max = state.to } = chart.scales.x ?? {};
+    let isDrawnAnew = false;
+    for (const [index, { points }] of state.series.entries()) {
+      const dataset = chart.data.datasets[index];
+      if (!dataset || drawnPoints(points, min, max) === points) continue;
+      dataset.data = dataOf(points, min, max);
+      isDrawnAnew = true;
+    }
+    if (isDrawnAnew) chart.update('none');
+  };
+  const chart = new Chart(canvas, configurationOf(state, readTheme(), follow));
   const redraw = (): void => {
-    const { data, options } = configurationOf(state, readTheme());
+    const { data, options } = configurationOf(state, readTheme(), follow);
     chart.data = data;
     if (options) chart.options = options;
     chart.update('none');
@@ -58,7 +71,10 @@ export function createLineChart(canvas: HTMLCanvasElement, initial: LineChartSta
       state = next;
       redraw();
     },
-    resetZoom: () => chart.resetZoom('none'),
+    resetZoom: () => {
+      chart.resetZoom('none');
+      follow();
+    },
     dispose: () => {
       stopFollowing();
       chart.destroy();
@@ -69,10 +85,11 @@ export function createLineChart(canvas: HTMLCanvasElement, initial: LineChartSta
 function configurationOf(
   state: LineChartState,
   theme: ChartTheme,
-): ChartConfiguration<'line', { x: number; y: number | null }[]> {
+  follow: () => void,
+): ChartConfiguration<'line', DrawnPoint[]> {
   return {
     type: 'line',
-    data: { datasets: state.series.map((series, index) => datasetOf(series, index, theme)) },
+    data: { datasets: state.series.map((series, index) => datasetOf(series, index, state, theme)) },
     options: {
       // A line on its way from one place to another shows values that nobody measured.
       animation: false,
@@ -97,8 +114,13 @@ function configurationOf(
         },
         annotation: { annotations: lineAnnotations(state, theme) },
         zoom: {
-          pan: { enabled: true, mode: 'x', modifierKey: 'shift' },
-          zoom: { mode: 'x', drag: { enabled: true }, wheel: { enabled: true, modifierKey: 'ctrl' } },
+          pan: { enabled: true, mode: 'x', modifierKey: 'shift', onPanComplete: follow },
+          zoom: {
+            mode: 'x',
+            drag: { enabled: true },
+            wheel: { enabled: true, modifierKey: 'ctrl' },
+            onZoomComplete: follow,
+          },
           limits: { x: { min: state.from, max: state.to } },
         },
       },
@@ -106,15 +128,26 @@ function configurationOf(
   };
 }
 
+interface DrawnPoint {
+  readonly x: number;
+  readonly y: number | null;
+}
+
+type Series = LineChartState['series'][number];
+
+const dataOf = (points: Series['points'], from: number, to: number): DrawnPoint[] =>
+  drawnPoints(points, from, to).map(([x, y]) => ({ x, y }));
+
 function datasetOf(
-  series: LineChartState['series'][number],
+  series: Series,
   index: number,
+  { from, to }: LineChartState,
   theme: ChartTheme,
-): ChartDataset<'line', { x: number; y: number | null }[]> {
+): ChartDataset<'line', DrawnPoint[]> {
   const color = theme.series[index % theme.series.length] ?? theme.foreground;
   return {
     label: series.label,
-    data: series.points.map(([x, y]) => ({ x, y })),
+    data: dataOf(series.points, from, to),
     borderColor: color,
     backgroundColor: color,
     borderWidth: theme.highContrast ? 2.5 : 1.75,
