@@ -184,9 +184,13 @@ const broken = (error: unknown): StepResult => ({
   summary: 'could not be run',
 });
 
-/** `# 1. Check worker status` → `1. Check worker status`. */
+/** `# 1. Check worker status` → `1. Check worker status`, and the same of a comment between the signs of a block. */
 export const firstLine = (source: string): string =>
   source
     .split('\n')
-    .map((line) => line.replace(/^\s*(?:#|--|\/\/)?\s*/, '').trim())
+    .map(
+      (line) =>
+        /^\s*\/\*+\s*([^]*?)\s*(?:\*+\/.*)?$/.exec(line)?.[1] ?? line.replace(/^\s*(?:#|--|\/\/)?\s*/, ''),
+    )
+    .map((line) => line.trim())
     .find((line) => line !== '') ?? '';
