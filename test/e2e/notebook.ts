@@ -28,19 +28,26 @@ export class Notebook {
   /** Selects a step, scrolling to it, and runs it with its own button. */
   async run(code: string): Promise<void> {
     const step = this.step(code);
-    const button = step.locator('.run-button-container a').first();
+    await this.press(step, step.locator('.run-button-container a[aria-label^="Execute"]').first());
+  }
+
+  /** Presses the stop button of a step that runs. */
+  async stop(code: string): Promise<void> {
+    const step = this.step(code);
+    await this.press(step, step.locator('.run-button-container a[aria-label^="Stop"]').first());
+  }
+
+  /** Each button is pressed once and is another one then: that a press was slow to return does not press its successor. */
+  private async press(step: Locator, button: Locator): Promise<void> {
     // The result of the step before may still push this one away: then it is looked for and selected again.
     for (let attempt = 0; attempt < 6; attempt++) {
       await this.scrollTo(step);
       const isSelected = await clicks(step.locator('.cell-statusbar-container'));
       if (isSelected && (await clicks(button))) return;
     }
-    throw new Error(`The step "${code}" could not be run: it does not hold still.`);
-  }
-
-  /** Presses the stop button of a step that runs. */
-  async stop(code: string): Promise<void> {
-    await this.run(code);
+    throw new Error(
+      'The step could not be run or stopped: it does not hold still, or it has no such button.',
+    );
   }
 
   /** Presses an item of the line below a step, such as `Run in Terminal`. */
@@ -126,7 +133,7 @@ const boxOf = (what: Locator): ReturnType<Locator['boundingBox']> =>
 
 /** Whether a click reached what it was meant for, and nothing that lies over it. */
 const clicks = (what: Locator): Promise<boolean> =>
-  what.click({ timeout: 1_500 }).then(
+  what.click({ timeout: 5_000 }).then(
     () => true,
     () => false,
   );

@@ -211,7 +211,8 @@ describe.skipIf(missing)(`the runbooks of a monitoring guide${missing ? `. ${mis
   it('are saved byte for byte', async () => {
     await workbench.runCommand('File: Save without Formatting');
     await workbench.runCommand('File: Save');
-    expect(readFileSync(teams.runbook).equals(readFileSync(GUIDE))).toBe(true);
+    // A file that is just being written is read short.
+    await expect.poll(() => readFileSync(teams.runbook).equals(readFileSync(GUIDE))).toBe(true);
   });
 
   it('stop a query at the server when its cell is stopped', async () => {
