@@ -23,11 +23,12 @@ export function registerProductionBand(services: RunbookServices, open: OpenRunb
     }),
   );
   const draw = (): void => {
-    const steps = productionSteps(services, open);
-    for (const editor of vscode.window.visibleTextEditors) {
-      if (editor.document.uri.scheme !== CELL_SCHEME) continue;
-      editor.setDecorations(band, steps.has(editor.document) ? [FIRST_LINE] : []);
-    }
+    const editors = vscode.window.visibleTextEditors.filter(
+      ({ document }) => document.uri.scheme === CELL_SCHEME,
+    );
+    const seen = new Set(editors.map(({ document }) => document));
+    const steps = productionSteps(seen, services, open);
+    for (const editor of editors) editor.setDecorations(band, steps.has(editor.document) ? [FIRST_LINE] : []);
   };
   owned.add(vscode.window.onDidChangeVisibleTextEditors(draw));
   owned.add(vscode.window.onDidChangeVisibleNotebookEditors(draw));
@@ -49,11 +50,18 @@ const drawFor = (notebook: vscode.NotebookDocument, draw: () => void): void => {
   if (notebook.notebookType === RUNBOOK_TYPE) draw();
 };
 
-function productionSteps(services: RunbookServices, open: OpenRunbooks): ReadonlySet<vscode.TextDocument> {
+/** Of those that are seen: it is asked for whenever a long runbook is scrolled. */
+function productionSteps(
+  seen: ReadonlySet<vscode.TextDocument>,
+  services: RunbookServices,
+  open: OpenRunbooks,
+): ReadonlySet<vscode.TextDocument> {
   const notebooks = vscode.window.visibleNotebookEditors
     .map(({ notebook }) => notebook)
     .filter(({ notebookType }) => notebookType === RUNBOOK_TYPE);
-  const cells = notebooks.flatMap((notebook) => notebook.getCells());
+  const cells = notebooks
+    .flatMap((notebook) => notebook.getCells())
+    .filter(({ document }) => seen.has(document));
   return new Set(cells.filter((cell) => isProduction(cell, services, open)).map(({ document }) => document));
 }
 

@@ -6,7 +6,7 @@ import type { FindingPosition, RunbookFinding } from '../../../runbook/check/fin
 import { writtenFindings } from '../../../runbook/check/writtenFindings';
 import type { RunbookIndex } from '../open/runbookIndex';
 import type { RunbookServices } from '../services';
-import { runbookText, surroundingsOf } from './markdownText';
+import { isMarkdownText, runbookText, surroundingsOf } from './markdownText';
 
 /** After the last keystroke. */
 const PAUSE: Ms = 300;
@@ -50,7 +50,7 @@ export class RunbookProblems implements Disposable {
 
   #lookSoon(document: vscode.TextDocument): void {
     const uri = document.uri.toString();
-    if (document.languageId !== 'markdown') return;
+    if (!isMarkdownText(document)) return;
     this.#checked.delete(uri);
     this.#waiting.get(uri)?.dispose();
     this.#waiting.set(
@@ -63,7 +63,7 @@ export class RunbookProblems implements Disposable {
   }
 
   #look(document: vscode.TextDocument): void {
-    if (document.isClosed || document.languageId !== 'markdown') return;
+    if (document.isClosed || !isMarkdownText(document)) return;
     const written = runbookText(document, this.index, this.services);
     const uri = document.uri.toString();
     if (written) this.#typed.set(uri, writtenFindings(written, surroundingsOf(document.uri, this.services)));
