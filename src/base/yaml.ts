@@ -57,7 +57,7 @@ export function readYaml(
 }
 
 /** Looked for before values are made: each level of a key in a key doubles the length of what it is called. */
-function shapeProblem({ contents }: Document.Parsed): YamlProblem | undefined {
+export function shapeProblem({ contents }: Document.Parsed): YamlProblem | undefined {
   const open: { readonly node: unknown; readonly depth: number }[] = [{ node: contents, depth: 0 }];
   for (let next = open.pop(); next; next = open.pop()) {
     const { node, depth } = next;

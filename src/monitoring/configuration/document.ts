@@ -1,6 +1,9 @@
 import { LineCounter, isAlias, isMap, isNode, isPair, isScalar, isSeq } from 'yaml';
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
+import type { Turn, Work } from '../../base/turns';
 import { readYaml } from '../../base/yaml';
+import type { YamlReading } from '../../base/yaml';
+import { readYamlInTurns } from '../../base/yamlInTurns';
 import type { ConfigurationProblem, Position } from './configuration';
 
 export type Path = readonly PropertyKey[];
@@ -17,13 +20,25 @@ export interface LocatedDocument {
   rangeOfKey(path: Path): Range;
 }
 
+const SETTINGS = { prettyErrors: false, logLevel: 'error' } as const;
+
 export function readDocument(text: string, file: string): LocatedDocument {
   const lines = new LineCounter();
-  const { document, value, problem } = readYaml(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    logLevel: 'error',
-  });
+  return located(readYaml(text, { ...SETTINGS, lineCounter: lines }), lines, file);
+}
+
+/** The same in turns. */
+export function* readDocumentInTurns(text: string, file: string, turn: Turn): Work<LocatedDocument> {
+  const lines = new LineCounter();
+  const reading = yield* readYamlInTurns(text, { ...SETTINGS, lineCounter: lines }, turn);
+  return located(reading, lines, file);
+}
+
+function located(
+  { document, value, problem }: YamlReading,
+  lines: LineCounter,
+  file: string,
+): LocatedDocument {
   const rangeAt = (start: number, end: number): Range => ({
     start: positionAt(lines, start),
     end: positionAt(lines, Math.max(end, start + 1)),

@@ -113,7 +113,7 @@ async function check({ config, runbooks }: CheckCommand, process: CommandLine): 
   const configuration = await load(config, process);
   if (!configuration) return EXIT.usage;
   const text = (await process.files.read(config)) ?? '';
-  const inRules = await ruleFileProblems(configuration, text, process.files);
+  const inRules = await ruleFileProblems(configuration, text, process);
   const problems = [...configuration.problems, ...inRules];
   process.print(problemReport(config, problems));
   const wrong = runbooks ? await checkRunbooks(config, configuration, process) : 0;

@@ -73,7 +73,7 @@ class RuleSetEvaluation {
     private readonly own: Pick<SourceContext, 'id' | 'clock'>,
     private readonly options: RuleSourceOptions,
   ) {
-    this.#set = new RuleFileSet(settings.patterns, settings.folder, options.files);
+    this.#set = new RuleFileSet(settings.patterns, settings.folder, options.files, own.clock);
   }
 
   /**
@@ -81,7 +81,7 @@ class RuleSetEvaluation {
    * @throws {CancelledError}
    */
   async poll(signal: AbortSignal): Promise<Reading> {
-    const { groups, problems, unreadable } = await this.#set.read();
+    const { groups, problems, unreadable } = await this.#set.read(signal);
     if (groups.length === 0 && unreadable.length > 0) {
       throw new SourceError(
         'misconfigured',

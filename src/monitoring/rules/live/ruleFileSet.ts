@@ -1,7 +1,9 @@
+import type { Clock } from '../../../base/clock';
 import type { TextFiles } from '../../../base/files/textFiles';
+import { inTurns } from '../../../base/turns';
 import type { ConfigurationProblem } from '../../configuration/configuration';
 import { findRuleFiles } from '../file/findRuleFiles';
-import { readRuleFile } from '../file/readRuleFile';
+import { readRuleFileInTurns } from '../file/readRuleFile';
 import type { RuleFile, RuleGroup } from '../file/ruleFile';
 
 export interface RuleFiles {
@@ -24,9 +26,11 @@ export class RuleFileSet {
     private readonly patterns: readonly string[],
     private readonly folder: string,
     private readonly files: TextFiles,
+    private readonly clock: Clock,
   ) {}
 
-  async read(): Promise<RuleFiles> {
+  /** @throws {CancelledError} */
+  async read(signal: AbortSignal): Promise<RuleFiles> {
     const unreadable: string[] = [];
     const next = new Map<string, ReadFile>();
     for (const pattern of this.patterns) {
@@ -35,7 +39,7 @@ export class RuleFileSet {
       for (const path of paths) {
         const text = await this.files.read(path);
         if (text === undefined) unreadable.push(path);
-        else next.set(path, this.#readFile(path, text));
+        else next.set(path, await this.#readFile(path, text, signal));
       }
     }
     this.#known = next;
@@ -47,8 +51,10 @@ export class RuleFileSet {
     };
   }
 
-  #readFile(path: string, text: string): ReadFile {
+  async #readFile(path: string, text: string, signal: AbortSignal): Promise<ReadFile> {
     const known = this.#known.get(path);
-    return known?.text === text ? known : { text, read: readRuleFile(text, path) };
+    if (known?.text === text) return known;
+    const read = await inTurns((turn) => readRuleFileInTurns(text, path, turn), this.clock, signal);
+    return { text, read };
   }
 }
