@@ -108,7 +108,7 @@ async function checkRunbooks(file: string, configuration: Configuration): Promis
   return { count: runbooks.length, problems };
 }
 
-const RUN_EXIT: Readonly<Record<RunOutcome, number>> = { succeeded: 0, failed: 2, stopped: 3 };
+const RUN_EXIT: Readonly<Record<RunOutcome, number>> = { succeeded: 0, empty: 1, failed: 2, stopped: 3 };
 
 /** The same kernels and the same policy as in the editor, without anybody to ask. */
 async function runRunbook(wanted: WantedRunbook, ports: RunPorts, signal: AbortSignal): Promise<number> {

@@ -34,7 +34,7 @@ Exit codes of status: 0 all is well, 1 usage or configuration, 2 something is fi
 Exit codes of check: 0 nothing is wrong, 1 mistakes in the configuration, or anything in a runbook.
 Exit codes of test: 0 every test passed, 1 one failed or could not be read.
 ${ALERT_EXITS}
-Exit codes of run: 0 every step succeeded, 1 usage or configuration, 2 a step failed, 3 stopped before the end.
+Exit codes of run: 0 every step succeeded, 1 usage, configuration or no step to run, 2 a step failed, 3 stopped before the end.
 Secrets come from variables: \${secret:sentry} is SITREP_SECRET_SENTRY.
 `;
 

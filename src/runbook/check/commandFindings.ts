@@ -74,13 +74,17 @@ const SHELL_WORDS = new Set(
   ).split(' '),
 );
 
+const HTTP_METHOD = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/;
+
 function missing(name: string, fence: WrittenFence, lines: readonly string[]): RunbookFinding {
   const pattern = new RegExp(`(?<![\\w./-])${name.replace(/[.+]/g, '\\$&')}(?![\\w./-])`);
   const body = lines.slice(fence.line, fence.endLine - 1);
   const at = body.findIndex((text) => pattern.test(text) && !/^[>\s]*#/.test(text));
   const column = pattern.exec(body[at] ?? '')?.index ?? 0;
   const line = at < 0 ? fence.line : fence.line + 1 + at;
-  const message = `There is no program "${name}" on the PATH of this machine, where this step runs. Install it, or give the step a connection with on=NAME.`;
+  const message = HTTP_METHOD.test(name)
+    ? `"${name}" is no program but looks like an HTTP request, and the word behind the fence says that it is run by a shell. Write "http" there.`
+    : `There is no program "${name}" on the PATH of this machine, where this step runs. Install it, or give the step a connection with on=NAME.`;
   return {
     code: 'missing-command',
     severity: 'warning',

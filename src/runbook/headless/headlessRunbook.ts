@@ -55,8 +55,8 @@ export interface StepHead {
 export type StepEnd =
   { readonly kind: 'ran'; readonly run: StepRun } | { readonly kind: 'stopped'; readonly message: string };
 
-/** `stopped`: a step was not run, and none after it. */
-export type RunOutcome = 'succeeded' | 'failed' | 'stopped';
+/** `stopped`: a step was not run, and none after it. `empty`: there is no step to run, which is no success. */
+export type RunOutcome = 'succeeded' | 'failed' | 'stopped' | 'empty';
 
 /** Runs the steps of a runbook in order, up to the first that fails or that a person would have to be asked about. */
 export async function runHeadless<C extends IntendedPlace>(
@@ -65,6 +65,7 @@ export async function runHeadless<C extends IntendedPlace>(
   signal: AbortSignal,
 ): Promise<RunOutcome> {
   const steps = runbook.part.steps.filter((step) => runnable(infoOf(step), runbook));
+  if (steps.length === 0) return 'empty';
   const kernels = new Map<KernelDefinition, CellKernel>();
   const kernel = (definition: KernelDefinition): CellKernel => {
     const known = kernels.get(definition) ?? definition.create(runbook.kernelContext);

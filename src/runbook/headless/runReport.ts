@@ -60,6 +60,7 @@ export function textReport(title: RunTitle, ports: ReportPorts): RunReport {
 const OUTCOMES: Readonly<Record<RunOutcome, string>> = {
   succeeded: 'Every step succeeded.',
   failed: 'A step failed, so the steps after it did not run.',
+  empty: 'Nothing ran: there is no step here that Sitrep can run.',
   stopped: 'Stopped before the end: the steps from here on did not run.',
 };
 

@@ -1,6 +1,7 @@
 import { CancelledError } from '../../base/abort';
 import type { Clock } from '../../base/clock';
 import type { Log } from '../../base/log';
+import { SecretError } from '../../base/secrets/secrets';
 import { evidenceOf } from '../output/evidence';
 import type { Verdict } from './expectation';
 import { judge } from './expectation';
@@ -160,6 +161,8 @@ async function resultOf<C extends IntendedPlace>(
     );
   } catch (error) {
     if (error instanceof CancelledError) return undefined;
+    if (error instanceof SecretError)
+      return notRun(error.message, `without the secret "${error.secretName}"`);
     log.error('A step could not be run', error);
     return broken(error);
   }
@@ -175,13 +178,15 @@ const withLeave = (connection: ResolvedConnection, { kind, statementClass }: All
     : connection;
 
 /** A defect of a kernel is a failed step, not a hanging one. */
-const broken = (error: unknown): StepResult => ({
-  outcome: 'failed',
-  exitCode: undefined,
-  durationMs: 0,
-  message: `The step could not be run: ${error instanceof Error ? error.message : String(error)}. The log has more.`,
-  truncated: false,
-  summary: 'could not be run',
+const broken = (error: unknown): StepResult => {
+  const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+  return notRun(`The step could not be run: ${reason}. The log has more.`, 'could not be run');
+};
+
+const notRun = (message: string, summary: string): StepResult => ({
+  ...{ outcome: 'failed', exitCode: undefined, durationMs: 0, truncated: false },
+  message,
+  summary,
 });
 
 /** `# 1. Check worker status` → `1. Check worker status`, and the same of a comment between the signs of a block. */

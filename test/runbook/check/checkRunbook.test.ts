@@ -135,4 +135,10 @@ describe('a runbook that is checked', () => {
   ])('finds a program that %s', async (_sentence, lines, expected) => {
     expect(await codes(...lines)).toEqual(expected);
   });
+
+  it('tells a request in the fence of a shell from a program that is missing', async () => {
+    expect(await found('```bash', 'GET /api/health', '```')).toEqual([
+      '2:1-4 missing-command: "GET" is no program but looks like an HTTP request, and the word behind the fence says that it is run by a shell. Write "http" there.',
+    ]);
+  });
 });

@@ -16,7 +16,7 @@ interface Ended {
   readonly printed: string;
 }
 
-describe('sitrep run --output', () => {
+describe('sitrep run', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sitrep-run-'));
   const runbook = join(folder, 'long.md');
   let cli = '';
@@ -38,7 +38,8 @@ describe('sitrep run --output', () => {
     const { port } = server.address() as AddressInfo;
     writeFileSync(
       join(folder, 'sitrep.yaml'),
-      `connections:\n  api: {type: http, url: "http://127.0.0.1:${port}", headers: {X-Key: "\${env:SITREP_TEST_KEY}"}}\n`,
+      `connections:\n  api: {type: http, url: "http://127.0.0.1:${port}", headers: {X-Key: "\${env:SITREP_TEST_KEY}"}}\n` +
+        '  closed: {type: postgres, url: "postgres://app@127.0.0.1:1/shop", password: "${secret:closed}"}\n',
     );
     writeFileSync(
       runbook,
@@ -49,6 +50,27 @@ describe('sitrep run --output', () => {
   afterAll(() => {
     server?.close();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each([
+    [
+      'no step',
+      'Only a text.\n\n```json\n{}\n```\n',
+      1,
+      'Nothing ran: there is no step here that Sitrep can run.\n',
+    ],
+    [
+      'a step whose secret nobody gave',
+      '```sql {on=closed}\nSELECT 1\n```\n',
+      2,
+      '\nThe secret "closed" for postgres://127.0.0.1:1 is not known. Set the environment variable SITREP_SECRET_CLOSED.\n  failed: without the secret "closed" (',
+    ],
+  ])('says of %s what it means', async (_what, text, exit, said) => {
+    const file = join(folder, 'said.md');
+    writeFileSync(file, text);
+    const { code, printed } = await run(file);
+    expect([code, printed.includes(said), printed]).toEqual([exit, true, printed]);
+    expect(printed).not.toMatch(/could not be run|Every step/);
   });
 
   it('keeps whole what is too long to be printed, for its owner alone and masked, and says where', async () => {
