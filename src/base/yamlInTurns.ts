@@ -137,6 +137,8 @@ function documentOf(token: CST.Document, options: Options): Document.Parsed | un
 /** All lists of a document with their values, by their places. False where a value is not that of its node. */
 function findLists(node: unknown, value: unknown, found: Map<number, CutList>): boolean {
   if (isMap(node)) {
+    // A key that is no text, such as an empty one, is called otherwise in the value.
+    if (typeof value !== 'object' || value === null) return false;
     const keys = node.items.map(({ key }) => (isScalar(key) ? String(key.value) : undefined));
     if (new Set(keys).size < keys.length) return false;
     return node.items.every((pair, at) => {

@@ -71,6 +71,7 @@ describe('YAML that is read in turns', () => {
     ['two documents', `${groups(5)}---\n${groups(5)}`],
     ['a list as a key', groups(5).replace('interval:', '[[1]]:')],
     ['a prototype as a key', `__proto__:${'\n- a: 1'.repeat(6)}\n`],
+    ['nothing as a key', `~: {a: 1}\nb:${'\n- a: 1'.repeat(6)}\n`],
     ['numbers as keys', `1:${'\n- a: 1'.repeat(6)}\n`],
     ['too many levels', groups(5).replace('30s', '['.repeat(200))],
     ['wrong indentation', groups(5).replace('    interval', '   interval')],
