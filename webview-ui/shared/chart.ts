@@ -49,8 +49,9 @@ export function createLineChart(canvas: HTMLCanvasElement, initial: LineChartSta
     let isDrawnAnew = false;
     for (const [index, { points }] of state.series.entries()) {
       const dataset = chart.data.datasets[index];
-      if (!dataset || drawnPoints(points, min, max) === points) continue;
-      dataset.data = dataOf(points, min, max);
+      const drawn = drawnPoints(points, min, max);
+      if (!dataset || drawn === points) continue;
+      dataset.data = dataOf(drawn);
       isDrawnAnew = true;
     }
     if (isDrawnAnew) chart.update('none');
@@ -135,8 +136,7 @@ interface DrawnPoint {
 
 type Series = LineChartState['series'][number];
 
-const dataOf = (points: Series['points'], from: number, to: number): DrawnPoint[] =>
-  drawnPoints(points, from, to).map(([x, y]) => ({ x, y }));
+const dataOf = (points: Series['points']): DrawnPoint[] => points.map(([x, y]) => ({ x, y }));
 
 function datasetOf(
   series: Series,
@@ -147,7 +147,7 @@ function datasetOf(
   const color = theme.series[index % theme.series.length] ?? theme.foreground;
   return {
     label: series.label,
-    data: dataOf(series.points, from, to),
+    data: dataOf(drawnPoints(series.points, from, to)),
     borderColor: color,
     backgroundColor: color,
     borderWidth: theme.highContrast ? 2.5 : 1.75,
