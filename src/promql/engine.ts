@@ -86,7 +86,7 @@ export class Engine {
     return this.#run(reader, query, times, rangeData);
   }
 
-  /** As {@link instant}, in turns. What the reader gives must stay as it is while others have theirs. */
+  /** As {@link instant}, in turns, those of the reader too. What it gives must stay as it is while others have theirs. */
   instantInTurns(
     reader: SeriesReader,
     query: string,
@@ -168,7 +168,12 @@ function watched(reader: SeriesReader, checkpoint: () => void): SeriesReader {
             return matcher.matches(text);
           },
         };
-  return { select: (matchers, from, to) => reader.select(matchers.map(watch), from, to) };
+  return {
+    select: (matchers, from, to) => reader.select(matchers.map(watch), from, to),
+    ...(reader.selectInTurns && {
+      selectInTurns: (matchers, from, to) => reader.selectInTurns!(matchers.map(watch), from, to),
+    }),
+  };
 }
 
 function answer(query: string, { annotations }: QueryContext, evaluate: () => ResultData): EvaluationResult {

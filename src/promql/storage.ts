@@ -1,3 +1,4 @@
+import type { Work } from '../base/turns';
 import type { LabelSet } from './labels/labelSet';
 import type { Matcher } from './labels/matcher';
 
@@ -60,4 +61,9 @@ export interface SeriesReader {
    * samples do no harm. The arrays must not change until the query has ended.
    */
   select(matchers: readonly Matcher[], from: number, to: number): readonly StoredSeries[];
+  /**
+   * As {@link select}, in turns, where there may be too many samples for one. Of series that come or go meanwhile it may
+   * have some or none.
+   */
+  selectInTurns?(matchers: readonly Matcher[], from: number, to: number): Work<readonly StoredSeries[]>;
 }

@@ -1,5 +1,6 @@
 import type { Ms } from '../../base/clock';
 import type { Turn, Work } from '../../base/turns';
+import { atOnce } from '../../base/turns';
 import type { LabelSet } from '../../promql/labels/labelSet';
 import type { Matcher } from '../../promql/labels/matcher';
 import type { SeriesReader, StoredSeries } from '../../promql/storage';
@@ -7,6 +8,7 @@ import type { Labels, MetricMetadata, Sample } from '../series';
 import type { AppendReport } from './appendReport';
 import { ScrapeReport } from './appendReport';
 import type { AxisSeries } from './axisPage';
+import type { LatestSample } from './sampleAxis';
 import { SampleAxis } from './sampleAxis';
 import type { SampleJournal } from './sampleJournal';
 import { JournalEntry, ownAxisName } from './sampleJournal';
@@ -150,9 +152,20 @@ export class Head implements SeriesReader {
   }
 
   select(matchers: readonly Matcher[], from: Ms, to: Ms): StoredSeries[] {
-    const wanted = ({ labels }: AxisSeries): boolean =>
-      matchers.every((matcher) => matcher.matches(labels.get(matcher.name)));
-    return this.#axes().flatMap((axis) => axis.read(wanted, from, to));
+    return atOnce(() => this.selectInTurns(matchers, from, to));
+  }
+
+  *selectInTurns(matchers: readonly Matcher[], from: Ms, to: Ms): Work<StoredSeries[]> {
+    const wanted = acceptedBy(matchers);
+    const found: StoredSeries[][] = [];
+    for (const axis of this.#axes()) found.push(yield* axis.read(wanted, from, to));
+    return found.flat();
+  }
+
+  /** The last samples up to `at` of the series that satisfy all matchers, one of each. */
+  latest(matchers: readonly Matcher[], at: Ms): LatestSample[] {
+    const wanted = acceptedBy(matchers);
+    return this.#axes().flatMap((axis) => axis.latest(wanted, at));
   }
 
   /** What targets told about their metrics, the last word for each name. */
@@ -250,3 +263,8 @@ export class Head implements SeriesReader {
     for (const { labels } of removed) if (target.series.delete(labels.key)) this.#count--;
   }
 }
+
+const acceptedBy =
+  (matchers: readonly Matcher[]) =>
+  ({ labels }: AxisSeries): boolean =>
+    matchers.every((matcher) => matcher.matches(labels.get(matcher.name)));

@@ -1,4 +1,5 @@
 import type { Ms } from '../../base/clock';
+import type { Work } from '../../base/turns';
 import type { LabelSet } from '../../promql/labels/labelSet';
 import type { StoredSeries } from '../../promql/storage';
 import { lowerBound } from '../../promql/evaluation/windows';
@@ -7,6 +8,15 @@ import { AxisPage, KEPT_OPEN, ROWS, SEALED } from './axisPage';
 
 const FIRST_CAPACITY = 64;
 const GROWTH = 1.25;
+/** Few enough to be decoded in a moment. */
+const SERIES_BETWEEN = 100;
+
+/** When a series had its last sample. */
+export interface LatestSample {
+  readonly at: Ms;
+  /** Whether whatever it was scraped with has been scraped without it since. */
+  readonly hasEnded: boolean;
+}
 
 /**
  * Series that are written together and share their times. Where a series has no sample its place is stale: for every
@@ -83,19 +93,50 @@ export class SampleAxis {
     return this.#pageOf(series).column(series.row % ROWS, { first: this.#first, end: this.#end });
   }
 
-  /** The samples in `from < t ≤ to`, of the series that `wanted` accepts, all on one array of times. */
-  read(wanted: (series: AxisSeries) => boolean, from: Ms, to: Ms): StoredSeries[] {
+  /**
+   * The samples in `from < t ≤ to`, of the series that `wanted` accepts, all on one array of times. Those of its beginning,
+   * whatever is written between its turns; a series that is removed meanwhile may be missing.
+   */
+  *read(wanted: (series: AxisSeries) => boolean, from: Ms, to: Ms): Work<StoredSeries[]> {
     const [first, end] = [lowerBound(this.times, from), lowerBound(this.times, to)];
     if (first >= end) return [];
     const timestamps = this.#times.subarray(first, end);
     const places: Places = { first: this.#first + first, end: this.#first + end };
     const result: StoredSeries[] = [];
+    let count = 0;
+    // A set goes on with what is added to it, which began later, and passes over what was removed.
     for (const series of this.#series) {
+      if (++count % SERIES_BETWEEN === 0) yield;
       if (series.last <= from || !wanted(series)) continue;
       const { values, stale } = this.#pageOf(series).column(series.row % ROWS, places);
       if (stale.includes(0)) result.push({ labels: series.labels, timestamps, values, stale });
     }
     return result;
+  }
+
+  /** Of the series that `wanted` accepts and that have a sample up to `at`: when they had the last one. Nothing is decoded. */
+  latest(wanted: (series: AxisSeries) => boolean, at: Ms): LatestSample[] {
+    const end = lowerBound(this.times, at);
+    const newest = this.#times[end - 1];
+    if (end === 0 || newest === undefined) return [];
+    const result: LatestSample[] = [];
+    for (const series of this.#series) {
+      if (!wanted(series)) continue;
+      const last = series.last <= newest ? series.last : this.#lastBefore(series, end);
+      if (last !== -Infinity) result.push({ at: last, hasEnded: last < newest });
+    }
+    return result;
+  }
+
+  /** Looks at what is open first: a moment that has passed mostly has not for long. */
+  #lastBefore(series: AxisSeries, end: number): Ms {
+    for (const first of [Math.max(0, end - KEPT_OPEN / 2), 0]) {
+      const places = { first: this.#first + first, end: this.#first + end };
+      const { stale } = this.#pageOf(series).column(series.row % ROWS, places);
+      const found = stale.lastIndexOf(0);
+      if (found >= 0) return this.#times[first + found] ?? -Infinity;
+    }
+    return -Infinity;
   }
 
   #timeOf(place: number): Ms {

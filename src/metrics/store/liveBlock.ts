@@ -1,4 +1,5 @@
 import type { Clock, Ms } from '../../base/clock';
+import { atOnce } from '../../base/turns';
 import type { LabelSet } from '../../promql/labels/labelSet';
 import type { AxisSeries } from '../embedded/axisPage';
 import type { AxisWrite } from '../embedded/sampleJournal';
@@ -89,7 +90,7 @@ export class LiveBlock {
 
   pieces(wanted: (series: AxisSeries) => boolean, from: Ms, to: Ms): Piece[] {
     return this.#block.axes.flatMap(({ name, samples }) => {
-      const found = samples.read(wanted, from, to);
+      const found = atOnce(() => samples.read(wanted, from, to));
       const [first] = found;
       if (!first) return [];
       const series = found.map(({ labels, values, stale }) => ({

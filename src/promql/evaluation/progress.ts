@@ -1,3 +1,4 @@
+import type { Work } from '../../base/turns';
 import type { Expression } from '../syntax/ast';
 import type { Frame } from './frame';
 import type { Column } from './value';
@@ -28,6 +29,8 @@ interface Part {
   result: unknown;
   /** How far it has come while it is not done. */
   unfinished: unknown;
+  /** What it waits for before it can begin. */
+  work: { readonly steps: Work<unknown>; result: { readonly value: unknown } | undefined } | undefined;
 }
 
 /**
@@ -52,10 +55,27 @@ export class Progress {
     for (const { results, key } of this.#kept.splice(part.first)) results.delete(key);
     part.result = result;
     part.unfinished = undefined;
+    part.work = undefined;
     part.isDone = true;
     this.#kept.push(part);
     this.rest();
     return result;
+  }
+
+  /**
+   * The result of work in turns that the evaluation of this expression over this frame needs: begun once, and gone on with.
+   * @throws {Interruption}
+   */
+  finish<Result>(expression: Expression, frame: Frame, begin: () => Work<Result>): Result {
+    const part = this.#part(expression, frame);
+    part.work ??= { steps: begin(), result: undefined };
+    const { work } = part;
+    while (work.result === undefined) {
+      const step = work.steps.next();
+      if (step.done === true) work.result = { value: step.value };
+      else this.rest();
+    }
+    return work.result.value as Result;
   }
 
   /** What the evaluation of this expression over this frame goes on from: made once, and then whatever it has become. */
@@ -89,6 +109,7 @@ export class Progress {
         isDone: false,
         result: undefined,
         unfinished: undefined,
+        work: undefined,
       };
       results.set(key, part);
     }

@@ -6,6 +6,7 @@ import { checkSize } from './context';
 import { resolveDuration } from './durations';
 import type { Frame } from './frame';
 import { frameOf, lastTime, timeAt } from './frame';
+import { selectSeries } from './selectSeries';
 import { referenceTimes, resolveAt, withoutStale } from './selector';
 import type { Column, Value } from './value';
 import { WindowIndex } from './windows';
@@ -42,8 +43,8 @@ export function selectRange(context: QueryContext, expression: RangeSelector, fr
   const before = range + (extension ? lookback : 0);
   const after = extension === 'smoothed' ? lookback : 0;
   const last = endOf(Math.max(frame.count - 1, 0)) + after;
-  const found = context.reader.select(selector.matchers, endOf(0) - before, last);
-  checkSize(context, found.length, frame);
+  const first = endOf(0) - before;
+  const found = selectSeries(context, { ...{ by: expression, selector, frame }, from: first, to: last });
   const series = found.map((each) => {
     return { ...withoutStale(each), dropName: false };
   });

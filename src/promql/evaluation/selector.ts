@@ -1,13 +1,13 @@
-import type { At, VectorSelector } from '../syntax/ast';
+import type { At, Expression, VectorSelector } from '../syntax/ast';
 import type { RolledUp, StoredSeries } from '../storage';
 import { rolledUpOf } from '../storage';
 import type { QueryContext, QueryTimes } from './context';
-import { checkSize } from './context';
 import { resolveDuration } from './durations';
 import type { Frame } from './frame';
 import type { Columns } from './progress';
 import { noColumns } from './progress';
 import { timeAt } from './frame';
+import { selectSeries } from './selectSeries';
 import type { Column } from './value';
 import { ColumnBuilder } from './value';
 import { WindowIndex, lowerBound } from './windows';
@@ -37,28 +37,31 @@ export function referenceTimes(
  */
 export type Reading = 'value' | 'time' | 'start';
 
+interface InstantSelection {
+  readonly reading?: Reading;
+  /** The expression of the query that needs the series, where the selector is not one of the query itself. */
+  readonly by?: Expression;
+}
+
 /** The newest sample of each series within the lookback of each step, unless the series has ended there. */
 export function selectInstant(
   context: QueryContext,
   selector: VectorSelector,
   frame: Frame,
-  reading: Reading = 'value',
+  { reading = 'value', by = selector }: InstantSelection = {},
 ): Column[] {
   const { lookback } = context.settings;
   const reference = referenceTimes(selector, frame, context.times);
   const isSmoothed = selector.extension === 'smoothed' && reading === 'value';
-  const last = reference(Math.max(frame.count - 1, 0)) + (isSmoothed ? lookback : 0);
+  const first = reference(0) - lookback;
+  const last = reference(Math.max(frame.count - 1, 0)) + (selector.extension === 'smoothed' ? lookback : 0);
   const bounds = { count: frame.count, after: (step: number) => reference(step) - lookback, upTo: reference };
-  const begin = (): Selection => ({
-    ...noColumns(),
-    found: context.reader.select(selector.matchers, reference(0) - lookback, last),
-    index: new WindowIndex(bounds),
-  });
+  const found = selectSeries(context, { ...{ by, selector, frame }, from: first, to: last });
+  const begin = (): Selection => ({ ...noColumns(), index: new WindowIndex(bounds) });
   // Functions that read times select on their own, beside the selector's values.
   const progress = reading === 'value' ? context.progress : undefined;
   const done = progress?.unfinished(selector, frame, begin) ?? begin();
-  checkSize(context, done.found.length, frame);
-  for (const series of done.found.slice(done.next)) {
+  for (const series of found.slice(done.next)) {
     const column = isSmoothed
       ? smoothed(series, frame.count, reference, lookback)
       : newest(series, done.index, frame.count, reading);
@@ -69,9 +72,8 @@ export function selectInstant(
   return done.columns;
 }
 
-/** What an instant selector has found, and how much of it is looked up. */
+/** How much of what an instant selector has found is looked up. */
 interface Selection extends Columns {
-  readonly found: readonly StoredSeries[];
   readonly index: WindowIndex;
 }
 

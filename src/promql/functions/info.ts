@@ -66,7 +66,7 @@ function selectInfos(call: FunctionCall, base: readonly Column[], matchers: read
     extension: undefined,
     span: call.call.span,
   };
-  return selectInstant(call.evaluator.context, selector, call.frame, 'time');
+  return selectInstant(call.evaluator.context, selector, call.frame, { reading: 'time', by: call.call });
 }
 
 interface Moment {

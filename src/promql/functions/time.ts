@@ -68,7 +68,7 @@ function startTimestamp(call: FunctionCall): Value {
     vectorArgument(call, 0);
     return vector([]);
   }
-  const columns = selectInstant(context, expression, call.frame, 'start');
+  const columns = selectInstant(context, expression, call.frame, { reading: 'start' });
   return vector(columns.map((column) => ({ ...column, ...withoutName(context, column) })));
 }
 
@@ -80,6 +80,6 @@ function timestamp(call: FunctionCall): Value {
     const times = stepTimes(call);
     return mapValues(call, (_value, step) => times[step] ?? NaN);
   }
-  const columns = selectInstant(context, expression, call.frame, 'time');
+  const columns = selectInstant(context, expression, call.frame, { reading: 'time' });
   return vector(columns.map((column) => ({ ...column, ...withoutName(context, column) })));
 }

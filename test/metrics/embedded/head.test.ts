@@ -148,6 +148,39 @@ describe('the head', () => {
     expect(dump(head, 'a')).toEqual({ '': '2=1' });
   });
 
+  it('knows the last sample of each series up to a moment, and whether it ended, whatever is sealed', () => {
+    const latest = (head: Head, at: number): readonly string[] =>
+      head
+        .latest([createMatcher('__name__', '=', 'a')], at * SECOND)
+        .map((sample) => `${sample.at / SECOND}${sample.hasEnded ? ', ended' : ''}`);
+    const head = new Head();
+    head.append(scrape(1, [sample('a', 1), sample('a', 1, { x: 'early' }), sample('b', 1)]));
+    for (let at = 2; at <= 300; at++) head.append(scrape(at, [sample('a', at)]));
+    head.append(scrape(301, [sample('a', 301), sample('a', 1, { x: 'late' })]));
+    expect([latest(head, 0), latest(head, 1.5), latest(head, 200), latest(head, 400)]).toEqual([
+      [],
+      ['1', '1'],
+      ['200', '1, ended'],
+      ['301', '1, ended', '301'],
+    ]);
+  });
+
+  it('is read in turns as it was when that began, whatever is written meanwhile', () => {
+    const series = Array.from({ length: 500 }, (_unused, at) => sample('a', at, { x: String(at) }));
+    const head = new Head({ retention: 200 * SECOND });
+    for (let at = 1; at <= 150; at++) head.append(scrape(at, series));
+    const matchers = [createMatcher('__name__', '=', 'a')];
+    const expected = head.select(matchers, 100 * SECOND, Infinity);
+    const work = head.selectInTurns(matchers, 100 * SECOND, Infinity);
+    let [turns, step] = [0, work.next()];
+    for (; step.done !== true; step = work.next()) {
+      turns++;
+      head.append(scrape(150 + turns, [...series, sample('a', 1, { x: `new ${turns}` })]));
+    }
+    expect(turns).toBe(5);
+    expect(step.value).toEqual(expected);
+  });
+
   it('forgets a target with its series', () => {
     const head = new Head();
     head.append(scrape(1, [sample('a', 1)]));

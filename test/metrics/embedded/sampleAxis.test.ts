@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../../src/base/turns';
 import type { AxisColumn, AxisSeries } from '../../../src/metrics/embedded/axisPage';
 import { SampleAxis } from '../../../src/metrics/embedded/sampleAxis';
 import { LabelSet } from '../../../src/promql/labels/labelSet';
@@ -13,7 +14,7 @@ const labelsOf = (name: string): LabelSet => LabelSet.of({ __name__: name });
 
 /** What is read of each series, as pairs of time and value. */
 function samplesOf(axis: SampleAxis, from: number, to: number): Record<string, readonly Sample[]> {
-  const read = axis.read(() => true, from, to);
+  const read = atOnce(() => axis.read(() => true, from, to));
   return Object.fromEntries(
     read.map(({ labels, timestamps, values, stale }) => [
       labels.metricName,
@@ -106,13 +107,13 @@ describe('an axis of samples', () => {
 
   it('gives all of its series the same times', () => {
     const axis = filled(['a', 'b'], 500);
-    const [one, other] = axis.read(() => true, 0, Infinity);
+    const [one, other] = atOnce(() => axis.read(() => true, 0, Infinity));
     expect(one?.timestamps).toBe(other?.timestamps);
   });
 
   it('never changes what it handed out', () => {
     const axis = filled(['a'], 90);
-    const [read] = axis.read(() => true, 0, Infinity);
+    const [read] = atOnce(() => axis.read(() => true, 0, Infinity));
     const copy = { times: [...read!.timestamps], values: [...read!.values], stale: [...read!.stale!] };
     const [series] = axis.series;
     for (let scrape = 91; scrape < 400; scrape++) {

@@ -121,7 +121,7 @@ export class GroupEvaluation {
     const { unknownWithoutData } = this.options;
     if (!unknownWithoutData) return [];
     const isRecorded = (name: string): boolean => unknownWithoutData(name) || this.#records(name);
-    return missingMetrics(rule.query, { reader: this.context.head, at, isRecorded });
+    return missingMetrics(rule.query, { head: this.context.head, at, isRecorded });
   }
 
   get #reader(): SeriesReader {

@@ -1,13 +1,13 @@
 import type { Ms } from '../../../base/clock';
+import type { Head } from '../../../metrics/embedded/head';
 import { METRIC_NAME } from '../../../promql/labels/labelSet';
 import type { Matcher } from '../../../promql/labels/matcher';
-import type { SeriesReader, StoredSeries } from '../../../promql/storage';
 import type { Expression, VectorSelector } from '../../../promql/syntax/ast';
 import { printExpression } from '../../../promql/syntax/printer';
 import { ALERTS, ALERTS_FOR_STATE } from './alertSeries';
 
 export interface MetricStore {
-  readonly reader: SeriesReader;
+  readonly head: Pick<Head, 'latest'>;
   readonly at: Ms;
   /** Metrics that may rightly have no series: what a healthy recording rule gives. */
   isRecorded(name: string): boolean;
@@ -62,21 +62,18 @@ function missingInBinary(
 }
 
 function missingSelector(selector: VectorSelector, store: MetricStore, range: Ms): readonly string[] {
-  const { reader, at } = store;
+  const { head, at } = store;
   const named = selector.matchers.filter(({ name, operator }) => name === METRIC_NAME && operator === '=');
   const name = named[0]?.value;
   if (name !== undefined && (NOT_SCRAPED.has(name) || store.isRecorded(name))) return [];
   const what = name ?? printExpression(selector);
   const existing: readonly Matcher[] = named.length > 0 ? named : selector.matchers;
-  if (reader.select(existing, -Infinity, at).length === 0) {
-    return [`the metric ${what} does not exist`];
-  }
-  if (reader.select(selector.matchers, at - LOOKBACK - range, at).length > 0) return [];
-  const silent = reader.select(selector.matchers, -Infinity, at).filter(isOpenEnded);
-  return silent.length === 0 ? [] : [`the metric ${what} has had no sample for more than 5 minutes`];
+  if (head.latest(existing, at).length === 0) return [`the metric ${what} does not exist`];
+  const found = head.latest(selector.matchers, at);
+  if (found.some((latest) => latest.at > at - LOOKBACK - range)) return [];
+  // A target whose later scrapes do not have the series said that it ended; one that is not scraped says nothing.
+  const isSilent = found.some(({ hasEnded }) => !hasEnded);
+  return isSilent ? [`the metric ${what} has had no sample for more than 5 minutes`] : [];
 }
-
-/** The target did not say that the series ended: it says nothing. */
-const isOpenEnded = ({ stale, timestamps }: StoredSeries): boolean => stale?.[timestamps.length - 1] !== 1;
 
 const distinct = (sentences: readonly string[]): readonly string[] => [...new Set(sentences)];
