@@ -1,4 +1,5 @@
 import type { Ms } from '../../base/clock';
+import type { Work } from '../../base/turns';
 import type { Matcher } from '../../promql/labels/matcher';
 import { lowerBound } from '../../promql/evaluation/windows';
 import type { RolledUp, SeriesReader, StoredSeries } from '../../promql/storage';
@@ -15,22 +16,35 @@ export class LayeredReader implements SeriesReader {
   ) {}
 
   select(matchers: readonly Matcher[], from: Ms, to: Ms): readonly StoredSeries[] {
-    const recent = this.recent.select(matchers, from, to);
-    const byKey = new Map<string, StoredSeries[]>();
-    for (const series of this.older.select(matchers, from, to)) {
-      const known = byKey.get(series.labels.key);
-      if (known) known.push(series);
-      else byKey.set(series.labels.key, [series]);
-    }
-    if (byKey.size === 0) return recent;
-    const times = new JoinedTimes();
-    const joined = recent.map((series) => {
-      const older = byKey.get(series.labels.key);
-      byKey.delete(series.labels.key);
-      return older ? join([...older, series], times) : series;
-    });
-    return [...joined, ...[...byKey.values()].map((parts) => join(parts, times))];
+    return layered(this.recent.select(matchers, from, to), this.older.select(matchers, from, to));
   }
+
+  *selectInTurns(matchers: readonly Matcher[], from: Ms, to: Ms): Work<readonly StoredSeries[]> {
+    const inTurns = (reader: SeriesReader): Work<readonly StoredSeries[]> | undefined =>
+      reader.selectInTurns?.(matchers, from, to);
+    const [recent, older] = [inTurns(this.recent), inTurns(this.older)];
+    return layered(
+      recent ? yield* recent : this.recent.select(matchers, from, to),
+      older ? yield* older : this.older.select(matchers, from, to),
+    );
+  }
+}
+
+function layered(recent: readonly StoredSeries[], older: readonly StoredSeries[]): readonly StoredSeries[] {
+  const byKey = new Map<string, StoredSeries[]>();
+  for (const series of older) {
+    const known = byKey.get(series.labels.key);
+    if (known) known.push(series);
+    else byKey.set(series.labels.key, [series]);
+  }
+  if (byKey.size === 0) return recent;
+  const times = new JoinedTimes();
+  const joined = recent.map((series) => {
+    const earlier = byKey.get(series.labels.key);
+    byKey.delete(series.labels.key);
+    return earlier ? join([...earlier, series], times) : series;
+  });
+  return [...joined, ...[...byKey.values()].map((parts) => join(parts, times))];
 }
 
 /** Series that are joined at the same place have the same array of times afterwards, as they had before. */

@@ -6,12 +6,12 @@ import type { LabelSet } from '../../promql/labels/labelSet';
 import type { Matcher } from '../../promql/labels/matcher';
 import type { StoredSeries } from '../../promql/storage';
 import type { Turn, Work } from '../../base/turns';
+import { atOnce } from '../../base/turns';
 import type { MetricMetadata } from '../series';
 import type { SeriesHistory } from '../seriesHistory';
 import type { AxisWrite, SampleJournal } from '../embedded/sampleJournal';
 import type { StoreFiles } from './files/storeFiles';
 import { StoreFileError } from './files/storeFiles';
-import type { Piece } from './joinPieces';
 import { joinPieces } from './joinPieces';
 import { LiveBlock } from './liveBlock';
 import { Maintenance } from './maintenance';
@@ -113,6 +113,10 @@ export class SeriesStore implements SeriesHistory, SampleJournal, Disposable {
   }
 
   select(matchers: readonly Matcher[], from: Ms, to: Ms): StoredSeries[] {
+    return atOnce(() => this.selectInTurns(matchers, from, to));
+  }
+
+  *selectInTurns(matchers: readonly Matcher[], from: Ms, to: Ms): Work<StoredSeries[]> {
     const live = this.#opened();
     if (!live) return [];
     const known = new Map<LabelSet, boolean>();
@@ -124,11 +128,9 @@ export class SeriesStore implements SeriesHistory, SampleJournal, Disposable {
       }
       return answer;
     };
-    const pieces: Piece[] = [
-      ...this.#segments.read({ from, to, accepts }),
-      ...live.pieces(({ labels }) => accepts(labels), from, to),
-    ];
-    return joinPieces(pieces);
+    // First, for what is live may be in a segment by the time that those are read.
+    const latest = live.pieces(({ labels }) => accepts(labels), from, to);
+    return joinPieces([...(yield* this.#segments.read({ from, to, accepts })), ...latest]);
   }
 
   /** From the newest file to the oldest, a file at a time; no sample is read. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../../src/base/turns';
 import { LayeredReader } from '../../../src/metrics/embedded/layeredReader';
 import { LabelSet } from '../../../src/promql/labels/labelSet';
-import type { StoredSeries } from '../../../src/promql/storage';
+import type { SeriesReader, StoredSeries } from '../../../src/promql/storage';
 
 /** A series in one line: `time=value`, and `-` for a place without a sample. */
 function series(name: string, text: string, times?: Float64Array): StoredSeries {
@@ -15,8 +16,20 @@ function series(name: string, text: string, times?: Float64Array): StoredSeries 
   };
 }
 
-const read = (recent: readonly StoredSeries[], older: readonly StoredSeries[]): readonly StoredSeries[] =>
-  new LayeredReader({ select: () => recent }, { select: () => older }).select([], 0, 9);
+/** At once, and in turns of a reader that has them and of one that has none. */
+function read(recent: readonly StoredSeries[], older: readonly StoredSeries[]): readonly StoredSeries[] {
+  const disk: SeriesReader = {
+    select: () => older,
+    *selectInTurns() {
+      yield;
+      return older;
+    },
+  };
+  const layered = new LayeredReader({ select: () => recent }, disk);
+  const found = layered.select([], 0, 9);
+  expect(atOnce(() => layered.selectInTurns([], 0, 9))).toEqual(found);
+  return found;
+}
 
 const shown = (found: readonly StoredSeries[]): string[] =>
   found.map(({ labels, timestamps, values, stale }) => {

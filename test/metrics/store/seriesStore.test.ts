@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createMatcher } from '../../../src/promql/labels/matcher';
+import type { StoredSeries } from '../../../src/promql/storage';
 import { FakeStoreFiles } from '../../fakes/fakeStoreFiles';
 import { randomFrom } from './codec/randomValues';
-import { DAY, FOLDER, HOUR, STEP, StoreWorld, named } from './storeWorld';
+import { DAY, FOLDER, HOUR, STEP, StoreWorld, named, samplesOf } from './storeWorld';
 
 const MONTH = 30 * DAY;
 
@@ -159,6 +160,33 @@ describe('the series store', () => {
     expect([a!.values[at - 1], a!.values[at], a!.rolledUp?.lost[at], a!.rolledUp?.resets[at]]).toEqual([
       ...[240, 1_000, 240, 1],
     ]);
+  });
+
+  it('is read in turns without a gap while a block is closed and days are rolled up', async () => {
+    const world = StoreWorld.onFake();
+    const from = world.clock.now();
+    world.run(hours(15), (scrape) => ({ a: scrape }));
+    world.clock.jump(8 * DAY);
+    world.run(hours(1.5), (scrape) => ({ a: scrape }));
+    const to = world.clock.now() - 1;
+    const matchers = [createMatcher('__name__', '=', 'a')];
+    /** A whole block may come, of which a part was asked for. */
+    const upTo = (found: readonly StoredSeries[]): readonly number[] => {
+      const samples = samplesOf(found).a ?? [];
+      return samples.slice(0, 2 * samples.filter((time, at) => at % 2 === 0 && time <= to).length);
+    };
+    const before = upTo(world.store.select(matchers, from, to));
+    const work = world.store.selectInTurns(matchers, from, to);
+    expect(work.next().done).toBe(false);
+    world.run(hours(1), () => ({ a: 1 }));
+    expect(upTo(world.store.select(matchers, from, to))).toEqual(before);
+    let step = work.next();
+    while (await world.store.maintain(MONTH)) if (step.done !== true) step = work.next();
+    while (step.done !== true) step = work.next();
+    expect(world.files.paths).toContain('/store/5m-2026-01-05.segment');
+    const after = upTo(world.store.select(matchers, from, to));
+    expect([after.length < before.length, after.slice(-720)]).toEqual([true, before.slice(-720)]);
+    expect(upTo(step.value)).toEqual(after);
   });
 
   it('loses at most the last seconds when the power is cut', async () => {

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Ms } from '../../../base/clock';
+import type { Work } from '../../../base/turns';
 import type { LabelSet } from '../../../promql/labels/labelSet';
 import type { StoreFile, StoreFiles } from '../files/storeFiles';
 import { StoreFileError } from '../files/storeFiles';
@@ -31,6 +33,8 @@ export interface Wanted {
 
 /** A block may begin late, and after a full disk end late, so that its times are not always of the day of its file. */
 const STRAY: Ms = DAY;
+/** So many series of one block are decoded in a moment. */
+const SERIES_AT_ONCE = 50;
 /** About what an entry of an index takes in memory. */
 const BYTES_PER_ENTRY = 96;
 
@@ -43,6 +47,8 @@ export class Segments {
   readonly #labels = new Map<string, readonly LabelSet[]>();
   readonly #damaged = new Set<string>();
   #names: readonly string[] = [];
+  /** How often other files, or other contents of them, have come. */
+  #changes = 0;
 
   constructor(options: SegmentsOptions) {
     this.#options = options;
@@ -53,7 +59,9 @@ export class Segments {
     const { files, folder } = this.#options;
     const names = files.list(folder).filter((name) => parseSegmentName(name) !== undefined);
     const raw = new Set(names.flatMap((name) => rawDay(name)));
+    const before = this.#names;
     this.#names = names.filter((name) => rawDay(name).length > 0 || !raw.has(parseSegmentName(name)!.day));
+    if (!isDeepStrictEqual(before, this.#names)) this.#changes++;
     for (const known of [this.#indexes, this.#labels]) {
       for (const name of known.keys()) if (!this.#names.includes(name)) known.delete(name);
     }
@@ -102,6 +110,7 @@ export class Segments {
     this.#indexes.delete(name);
     this.#labels.delete(name);
     this.#damaged.delete(name);
+    this.#changes++;
     this.refresh();
   }
 
@@ -155,27 +164,39 @@ export class Segments {
     this.forget(name);
   }
 
-  /** The wanted samples of all files. What cannot be read is told and left out. */
-  read(wanted: Wanted): Piece[] {
-    return this.#names.flatMap((name) => {
-      const { day, resolution } = parseSegmentName(name)!;
-      // What a roll-up counted begins with the one before it.
-      const from = resolution === 'rolledUp' ? wanted.from - 2 * ROLLED_UP : wanted.from;
-      const mayHave = day - STRAY <= wanted.to && day + DAY + STRAY > from;
-      return mayHave ? (this.#told(name, () => this.readFile(name, { ...wanted, from })) ?? []) : [];
-    });
+  /** The wanted samples of all files, in turns. What cannot be read is told and left out. */
+  *read(wanted: Wanted): Work<Piece[]> {
+    for (;;) {
+      const before = this.#changes;
+      const pieces: Piece[][] = [];
+      for (const { name, plan } of this.#portions(wanted)) {
+        pieces.push(this.#told(name, () => this.#readPlan(name, plan)) ?? []);
+        yield;
+        if (this.#changes !== before) break;
+      }
+      // A day that was rolled up meanwhile may be in another file now, and another stretch in one that was read already.
+      if (this.#changes === before) return pieces.flat();
+    }
   }
 
   /** The wanted samples of one file. Throws `StoreFileError`. */
   readFile(name: string, wanted: Wanted): Piece[] {
-    const plan = this.load(name).blocks.flatMap((block) => wantedOf(block, wanted));
-    if (plan.length === 0) return [];
-    const file = this.#options.files.open(this.path(name), 'read');
-    try {
-      return this.#readPlan(name, file, plan);
-    } finally {
-      file.close();
+    return this.#readPlan(name, this.#planOf(name, wanted));
+  }
+
+  *#portions(wanted: Wanted): Generator<{ readonly name: string; readonly plan: readonly WantedAxis[] }> {
+    for (const name of this.#names) {
+      const { day, resolution } = parseSegmentName(name)!;
+      // What a roll-up counted begins with the one before it.
+      const from = resolution === 'rolledUp' ? wanted.from - 2 * ROLLED_UP : wanted.from;
+      if (day - STRAY > wanted.to || day + DAY + STRAY <= from) continue;
+      const all = this.#told(name, () => this.#planOf(name, { ...wanted, from })) ?? [];
+      for (const plan of inPortions(all)) yield { name, plan };
     }
+  }
+
+  #planOf(name: string, wanted: Wanted): readonly WantedAxis[] {
+    return this.load(name).blocks.flatMap((block) => wantedOf(block, wanted));
   }
 
   /** The index of the file is not kept for that. */
@@ -194,14 +215,22 @@ export class Segments {
     return index;
   }
 
-  #readPlan(name: string, file: StoreFile, plan: readonly WantedAxis[]): Piece[] {
-    return plan.flatMap(({ block, axis, series }): Piece[] => {
-      const { times, chunks, isDamaged } = readAxis(file, block, axis, series);
-      if (isDamaged) this.#noteDamage(name);
-      if (times.length === 0) return [];
-      const read = chunks.map(({ series: { labels }, chunk }) => ({ labels, chunk }));
-      return [{ axis: axis.name, times, series: read }];
-    });
+  #readPlan(name: string, plan: readonly WantedAxis[]): Piece[] {
+    if (plan.length === 0) return [];
+    const file = this.#options.files.open(this.path(name), 'read');
+    try {
+      return plan.flatMap((each) => this.#readAxis(name, file, each));
+    } finally {
+      file.close();
+    }
+  }
+
+  #readAxis(name: string, file: StoreFile, { block, axis, series }: WantedAxis): Piece[] {
+    const { times, chunks, isDamaged } = readAxis(file, block, axis, series);
+    if (isDamaged) this.#noteDamage(name);
+    if (times.length === 0) return [];
+    const read = chunks.map(({ series: { labels }, chunk }) => ({ labels, chunk }));
+    return [{ axis: axis.name, times, series: read }];
   }
 
   #noteDamage(name: string): void {
@@ -247,6 +276,21 @@ function wantedOf(block: PlacedBlock, wanted: Wanted): WantedAxis[] {
     const series = axis.series.filter(({ labels }) => wanted.accepts(labels));
     return series.length > 0 || wanted.axis !== undefined ? [{ block, axis, series }] : [];
   });
+}
+
+/** All series of an axis and a block stay together, for they share its times. */
+function inPortions(plan: readonly WantedAxis[]): WantedAxis[][] {
+  const portions: WantedAxis[][] = [];
+  let room = 0;
+  for (const axis of plan) {
+    if (room <= 0) {
+      portions.push([]);
+      room = SERIES_AT_ONCE;
+    }
+    portions.at(-1)!.push(axis);
+    room -= axis.series.length;
+  }
+  return portions;
 }
 
 function rawDay(name: string): readonly Ms[] {
