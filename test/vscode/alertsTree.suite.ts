@@ -64,13 +64,19 @@ describe('the tree of alerts', () => {
 
   it('tells VS Code of the rows that changed, and of no others', async () => {
     for (const group of shell.alerts.getChildren()) shell.alerts.getChildren(group);
-    const told: (string | undefined)[] = [];
-    const subscription = shell.alerts.onDidChangeTreeData((element: TreeElement | undefined) =>
-      told.push(element?.row.id),
+    const told: (readonly string[] | undefined)[] = [];
+    const subscription = shell.alerts.onDidChangeTreeData((elements: readonly TreeElement[] | undefined) =>
+      told.push(elements?.map(({ row }) => row.id)),
     );
     await shell.sitrep.monitoring.acknowledge('pay-Last', { by: 'ana', mode: 'sticky' });
     subscription.dispose();
-    assert.deepEqual([...new Set(told)].sort(), ['alert/pay-Last', 'group/pay']);
+    // With one event, for VS Code holds up a second one. An acknowledgement is told when it begins and when it holds.
+    const [first, ...others] = told;
+    assert.deepEqual(first, ['alert/pay-Last', 'group/pay']);
+    assert.deepEqual(
+      others.filter((ids) => ids?.some((id) => !first?.includes(id)) ?? true),
+      [],
+    );
     assert.deepEqual(names(), ['shop', 'P0 First', 'pay', 'P2 Last']);
   });
 

@@ -10,7 +10,7 @@ import { liveClock } from '../response/liveResponse';
 import type { Sitrep } from '../sitrep';
 import { AlertGroupRows } from './alertGroupRow';
 import type { AlertListState } from './alertListState';
-import type { RegisteredTree } from './liveTree';
+import type { RegisteredTree, TreeHead } from './liveTree';
 import { LiveTree } from './liveTree';
 
 /** Time alone changes what passes a filter with an age; ages of rows move on no faster. */
@@ -31,9 +31,10 @@ export function registerAlertsTree(sitrep: Sitrep, state: AlertListState): Regis
     const waiting = alerts.filter(needsSomeone).length;
     view.badge = waiting === 0 ? undefined : { value: waiting, tooltip: badgeWords(waiting) };
     const { description, message } = headWords(sitrep, state, listing());
-    view.description = [demo ? 'Demo' : '', description].filter((part) => part !== '').join(' · ');
-    view.message = message;
-    tree.update();
+    tree.update({
+      description: [demo ? 'Demo' : '', description].filter((part) => part !== '').join(' · '),
+      message,
+    });
   };
   const touch = (): void => state.stillness.touch();
   owned.add(view.onDidChangeSelection(({ selection }) => selection.length > 0 && touch()));
@@ -52,14 +53,7 @@ export function registerAlertsTree(sitrep: Sitrep, state: AlertListState): Regis
 const badgeWords = (count: number): string =>
   `${counted(count, 'alert')} firing that nobody has acknowledged`;
 
-interface HeadWords {
-  /** Beside the title of the view. */
-  readonly description: string;
-  /** Above the rows. The welcome texts show only where there is none. */
-  readonly message: string;
-}
-
-function headWords(sitrep: Sitrep, { filter }: AlertListState, listing: Listing): HeadWords {
+function headWords(sitrep: Sitrep, { filter }: AlertListState, listing: Listing): TreeHead {
   const { groups, shown, total, waiting } = listing;
   const line = filterLine(filter, shown, total);
   // Where nothing passes, the welcome text says how to see it again, and the line moves up beside the title.

@@ -40,6 +40,14 @@ export class TreeElement {
   }
 }
 
+/** What stands around the rows. */
+export interface TreeHead {
+  /** Beside the title of the view. */
+  readonly description: string;
+  /** Above the rows. The welcome texts show only where there is none. */
+  readonly message: string;
+}
+
 export interface LiveTreeOptions {
   readonly viewId: string;
   readonly clock: Clock;
@@ -61,9 +69,10 @@ const TICK: Ms = 10_000;
  */
 export class LiveTree implements vscode.TreeDataProvider<TreeElement>, Disposable {
   readonly #owned = new DisposableStore();
-  readonly #changed = this.#owned.add(new vscode.EventEmitter<TreeElement | undefined>());
+  readonly #changed = this.#owned.add(new vscode.EventEmitter<TreeElement[] | undefined>());
   readonly #timer = this.#owned.add(new DisposableSlot<Disposable>());
   #top: readonly TreeElement[] | undefined;
+  #head: TreeHead = { description: '', message: '' };
   readonly view: vscode.TreeView<TreeElement>;
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -76,26 +85,27 @@ export class LiveTree implements vscode.TreeDataProvider<TreeElement>, Disposabl
   }
 
   /** Call when what is shown may have changed. */
-  update(): void {
+  update(head: Partial<TreeHead> = {}): void {
     this.#refresh('state');
+    const { description = this.#head.description, message = this.#head.message } = head;
+    // VS Code takes each assignment for a change, and a message for one of the rows.
+    if (description !== this.#head.description) this.view.description = description;
+    if (message !== this.#head.message) this.view.message = message;
+    this.#head = { description, message };
   }
 
   #refresh(what: 'state' | 'words'): void {
     if (!this.view.visible || !this.#top) return;
-    const top = this.#reconcile(undefined, this.#top, this.options.rows());
+    const changed: TreeElement[] = [];
+    const top = this.#reconcile({ parent: undefined, known: this.#top, changed }, this.options.rows());
     if (top) {
       this.#top = top;
       this.#changed.fire(undefined);
-    } else if (what === 'words') {
-      this.#announceWords(this.#top);
+      return;
     }
-  }
-
-  #announceWords(elements: readonly TreeElement[]): void {
-    for (const element of elements) {
-      if (element.told !== wordsOf(element.row)) this.#changed.fire(element);
-      this.#announceWords(element.children ?? []);
-    }
+    if (what === 'words') changed.push(...otherWords(this.#top));
+    // All of them with one event: VS Code shows the first one at once, and holds up what comes in the 200 ms behind it.
+    if (changed.length > 0) this.#changed.fire([...new Set(changed)]);
   }
 
   getChildren(element?: TreeElement): TreeElement[] {
@@ -141,12 +151,11 @@ export class LiveTree implements vscode.TreeDataProvider<TreeElement>, Disposabl
   }
 
   /**
-   * Brings the known elements of one level up to date and announces those that look different.
+   * Brings the known elements of one level up to date and notes those that look different.
    * @returns the new level when its members or their order changed: its parent is then to be announced instead
    */
   #reconcile(
-    parent: TreeElement | undefined,
-    known: readonly TreeElement[],
+    { parent, known, changed }: KnownLevel,
     rows: readonly Row[],
   ): readonly TreeElement[] | undefined {
     const sameMembers =
@@ -154,23 +163,36 @@ export class LiveTree implements vscode.TreeDataProvider<TreeElement>, Disposabl
     if (!sameMembers) return adopt(parent, known, rows);
     for (const [index, element] of known.entries()) {
       const row = rows[index];
-      if (row) this.#reconcileElement(element, row);
+      if (row) this.#reconcileElement(element, row, changed);
     }
     return undefined;
   }
 
-  #reconcileElement(element: TreeElement, row: Row): void {
+  #reconcileElement(element: TreeElement, row: Row, changed: TreeElement[]): void {
     // The very same row says the very same; most rows are, where only some of thousands changed.
     if (element.row === row && !row.children) return;
     const looksDifferent = look(element.row) !== look(row);
     element.row = row;
-    const children = element.children
-      ? this.#reconcile(element, element.children, row.children?.() ?? [])
-      : undefined;
+    const known = element.children;
+    const children = known && this.#reconcile({ parent: element, known, changed }, row.children?.() ?? []);
     if (children) element.children = children;
-    if (looksDifferent || children) this.#changed.fire(element);
+    if (looksDifferent || children) changed.push(element);
   }
 }
+
+interface KnownLevel {
+  readonly parent: TreeElement | undefined;
+  readonly known: readonly TreeElement[];
+  /** Gets the elements that look different. */
+  readonly changed: TreeElement[];
+}
+
+/** The elements whose words are not those that VS Code was told, on all levels. */
+const otherWords = (elements: readonly TreeElement[]): TreeElement[] =>
+  elements.flatMap((element) => [
+    ...(element.told === wordsOf(element.row) ? [] : [element]),
+    ...otherWords(element.children ?? []),
+  ]);
 
 /** The elements of a level, each known one kept for its row. */
 function adopt(

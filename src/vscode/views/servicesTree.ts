@@ -23,8 +23,7 @@ export function registerServicesTree({ monitoring, configurations, clock }: Sitr
   const rows = (): readonly Row[] => topRows(monitoring.snapshot, problems(), clock);
   const tree = owned.add(new LiveTree({ viewId: 'sitrep.services', clock, rows }));
   const update = (): void => {
-    tree.view.description = monitoring.snapshot.environment ?? '';
-    tree.update();
+    tree.update({ description: monitoring.snapshot.environment ?? '' });
   };
   owned.add(monitoring.onDidChange(update));
   owned.add(configurations.onDidChange(update));
