@@ -1,5 +1,5 @@
 import { ByteWriter } from '../store/codec/byteWriter';
-import { decodeChunk, encodeChunk } from '../store/codec/chunk';
+import { decodeChunk, decodeChunkInto, encodeChunk } from '../store/codec/chunk';
 import type { AxisColumn, Places } from './axisPage';
 
 /** A stretch of a page that gets no more samples: those of all its rows one after another in one array, encoded. */
@@ -43,10 +43,17 @@ export class SealedRun {
     const [begin = 0, end = 0] = [this.offsets[row], this.offsets[row + 1]];
     if (row + 1 >= this.offsets.length || begin === end) return;
     const { first } = this.places;
-    const chunk = decodeChunk(this.bytes.subarray(begin, end), this.end - first, 1);
-    const wanted = [Math.max(0, from - first), Math.min(this.end, from + values.length) - first] as const;
-    const at = Math.max(0, first - from);
-    if (chunk.columns[0]) values.set(chunk.columns[0].subarray(...wanted), at);
-    stale.set(chunk.stale.subarray(...wanted), at);
+    const chunk = this.bytes.subarray(begin, end);
+    const length = this.end - first;
+    const at = first - from;
+    if (at >= 0 && at + length <= values.length) {
+      decodeChunkInto(values.subarray(at, at + length), stale.subarray(at, at + length), chunk);
+      return;
+    }
+    // Only a part of the run is wanted.
+    const whole = decodeChunk(chunk, length, 1);
+    const wanted = [Math.max(0, -at), Math.min(length, values.length - at)] as const;
+    if (whole.columns[0]) values.set(whole.columns[0].subarray(...wanted), Math.max(0, at));
+    stale.set(whole.stale.subarray(...wanted), Math.max(0, at));
   }
 }

@@ -12,11 +12,10 @@ export class DamagedBytes extends Error {
 /** Reads what {@link ByteWriter} wrote. Every call throws {@link DamagedBytes} behind the end. */
 export class ByteReader {
   #at = 0;
-  readonly #view: DataView;
+  /** Made for the few that read words: most readers of a query only read bytes. */
+  #madeView: DataView | undefined;
 
-  constructor(readonly bytes: Uint8Array) {
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
+  constructor(readonly bytes: Uint8Array) {}
 
   get position(): number {
     return this.#at;
@@ -58,6 +57,11 @@ export class ByteReader {
   take(count: number): Uint8Array {
     const from = this.#take(count);
     return this.bytes.subarray(from, from + count);
+  }
+
+  get #view(): DataView {
+    const { buffer, byteOffset, byteLength } = this.bytes;
+    return (this.#madeView ??= new DataView(buffer, byteOffset, byteLength));
   }
 
   #take(count: number): number {

@@ -17,20 +17,23 @@ export function writePresence(writer: ByteWriter, stale: Uint8Array): void {
   writer.append(isShorter ? runs : bitmap);
 }
 
-/** @throws {DamagedBytes} */
-export function readPresence(reader: ByteReader, count: number): Uint8Array {
-  const stale = new Uint8Array(count);
+/**
+ * Fills `stale`, a place for each time of the axis.
+ * @throws {DamagedBytes}
+ */
+export function readPresence(reader: ByteReader, stale: Uint8Array): void {
   const kind = reader.byte();
   switch (kind) {
     case KIND.all:
-      return stale;
+      stale.fill(0);
+      return;
     case KIND.runs:
       readRuns(reader, stale);
-      return stale;
+      return;
     case KIND.bitmap: {
-      const bitmap = reader.take(Math.ceil(count / 8));
-      for (let at = 0; at < count; at++) stale[at] = (bitmap[at >> 3]! >> (at & 7)) & 1;
-      return stale;
+      const bitmap = reader.take(Math.ceil(stale.length / 8));
+      for (let at = 0; at < stale.length; at++) stale[at] = (bitmap[at >> 3]! >> (at & 7)) & 1;
+      return;
     }
     default:
       throw new DamagedBytes(`presence of an unknown kind ${kind}`);

@@ -22,20 +22,31 @@ export function encodeValues(values: Float64Array): Uint8Array {
 
 /** @throws {DamagedBytes} */
 export function decodeValues(bytes: Uint8Array, count: number): Float64Array {
-  const reader = new ByteReader(bytes);
   const values = new Float64Array(count);
+  decodeInto(values, bytes);
+  return values;
+}
+
+/**
+ * Fills `values`, of which there are as many as were encoded.
+ * @throws {DamagedBytes}
+ */
+export function decodeInto(values: Float64Array, bytes: Uint8Array): void {
+  const reader = new ByteReader(bytes);
   const codec = reader.byte();
   switch (codec) {
     case CODEC.constant:
-      return repeated(valuesOf(reader.take(BYTES_PER_VALUE)), values);
+      repeat(valuesOf(reader.take(BYTES_PER_VALUE)), values);
+      return;
     case CODEC.decimals:
       decodeDecimals(reader, values);
-      return values;
+      return;
     case CODEC.xor:
       decodeXor(bytes.subarray(1), values);
-      return values;
+      return;
     case CODEC.raw:
-      return valuesOf(reader.take(count * BYTES_PER_VALUE));
+      values.set(valuesOf(reader.take(values.length * BYTES_PER_VALUE)));
+      return;
     default:
       throw new DamagedBytes(`values in an unknown codec ${codec}`);
   }
@@ -55,12 +66,11 @@ function isConstant(values: Float64Array): boolean {
   return true;
 }
 
-function repeated(value: Float64Array, values: Float64Array): Float64Array {
+function repeat(value: Float64Array, values: Float64Array): void {
   if (values.length > 0) values.set(value);
   for (let filled = 1; filled < values.length; filled *= 2) {
     values.copyWithin(filled, 0, Math.min(filled, values.length - filled));
   }
-  return values;
 }
 
 const bytesOf = (values: Float64Array): Uint8Array =>
