@@ -16,7 +16,7 @@ export class BitWriter {
 
   finish(): Uint8Array {
     if (this.#count > 0) this.#put(0, 8 - this.#count);
-    return Uint8Array.from(this.#bytes);
+    return new Uint8Array(this.#bytes);
   }
 
   /** At most 16 bits, beside at most seven that wait. */

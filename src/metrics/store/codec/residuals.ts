@@ -27,7 +27,8 @@ export interface ResidualPlan {
 export function planResiduals(numbers: Float64Array): ResidualPlan {
   let best: ResidualPlan = { size: runsSize(numbers), shift: RUNS };
   let total = 0;
-  for (const number of numbers) total += number;
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- twice as quick, and every sample that is kept comes by
+  for (let at = 0; at < numbers.length; at++) total += numbers[at]!;
   const middle = Math.round(Math.log2(Math.max(1, (total / Math.max(1, numbers.length)) * Math.LN2)));
   for (let shift = Math.max(0, middle - 1); shift <= Math.min(MOST_SHIFT, middle + 1); shift++) {
     const size = riceSize(numbers, shift);
@@ -86,8 +87,9 @@ function zerosFrom(numbers: Float64Array, from: number): number {
 function riceSize(numbers: Float64Array, shift: number): number {
   const scale = 2 ** shift;
   let bits = 0;
-  for (const number of numbers) {
-    const quotient = Math.floor(number / scale);
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- twice as quick, and every sample that is kept comes by
+  for (let at = 0; at < numbers.length; at++) {
+    const quotient = Math.floor(numbers[at]! / scale);
     bits += quotient < ESCAPE ? quotient + 1 + shift : ESCAPE + WIDE_BITS;
   }
   return Math.ceil(bits / 8);
