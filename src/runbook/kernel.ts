@@ -59,6 +59,7 @@ export interface CellKernel extends Disposable {
   /**
    * Runs one step to its end, streaming what it prints. A step that fails is a result, not an exception.
    * @throws {CancelledError} when the signal aborted; everything it started is then gone
+   * @throws {SecretError} when a secret of the connection is not known; nothing was run
    */
   run(step: Step, output: StepOutput, signal: AbortSignal): Promise<StepResult>;
 }

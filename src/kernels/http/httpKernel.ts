@@ -10,7 +10,6 @@ import type {
   StepOutput,
   StepResult,
 } from '../../runbook/kernel';
-import { SecretError } from '../../base/secrets/secrets';
 import { counted, failed, succeeded } from '../shared/stepResult';
 import { withinTime } from '../shared/withinTime';
 import { decoderFor, displayOf, isText, statusText } from './answer';
@@ -32,8 +31,7 @@ export class HttpKernel implements CellKernel {
     const limits = {
       ...{ clock: this.context.clock, timeout: step.timeout, afterTimeout: 'the request was given up.' },
       isTimeout: (error: unknown) => error instanceof HttpError && error.reason === 'timeout',
-      failureOf: (error: unknown) =>
-        error instanceof HttpError || error instanceof SecretError ? error.message : undefined,
+      failureOf: (error: unknown) => (error instanceof HttpError ? error.message : undefined),
     };
     return withinTime(limits, AbortSignal.any([signal, this.#disposal.signal]), (own) =>
       this.#send(step, ready, output, own),
@@ -52,16 +50,17 @@ export class HttpKernel implements CellKernel {
   ): Promise<StepResult> {
     const statuses: string[] = [];
     let truncated = false;
-    for (const { written, filled } of ready) {
+    // A secret that is not known is told before the first of them leaves.
+    const headers = await Promise.all(
+      ready.map(({ filled }) => headersFor(filled.url, step.connection, signal)),
+    );
+    for (const [index, { written, filled }] of ready.entries()) {
       const shown = new ShownAnswer(output);
       const response = await this.context.http.send(
         {
           method: written.method,
           url: filled.url.href,
-          headers: {
-            ...(await headersFor(filled.url, step.connection, signal)),
-            ...lowerCase(filled.headers),
-          },
+          headers: { ...headers[index], ...lowerCase(filled.headers) },
           timeout: step.timeout,
           maxBytes: step.outputLimit,
           beyond: (answer) => shown.beyond(answer),

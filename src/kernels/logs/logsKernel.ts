@@ -1,6 +1,5 @@
 import { throwIfAborted } from '../../base/abort';
 import { HttpError } from '../../base/http/http';
-import { SecretError } from '../../base/secrets/secrets';
 import type {
   Cell,
   CellKernel,
@@ -41,9 +40,7 @@ export class LogsKernel implements CellKernel {
       ...{ clock, timeout: step.timeout, afterTimeout: 'the query was given up.' },
       isTimeout: (error: unknown) => error instanceof HttpError && error.reason === 'timeout',
       failureOf: (error: unknown) =>
-        error instanceof LogsError || error instanceof HttpError || error instanceof SecretError
-          ? error.message
-          : undefined,
+        error instanceof LogsError || error instanceof HttpError ? error.message : undefined,
     };
     return withinTime(limits, AbortSignal.any([signal, this.#disposal.signal]), (own) =>
       ask({ store, queries, limit: step.outputLimit, output }, own),

@@ -1,5 +1,4 @@
 import { throwIfAborted } from '../../base/abort';
-import { SecretError } from '../../base/secrets/secrets';
 import type {
   CellKernel,
   KernelContext,
@@ -32,8 +31,7 @@ export class RedisKernel implements CellKernel {
     const { clock } = this.context;
     const limits = {
       ...{ clock, timeout: step.timeout, afterTimeout: 'the session was closed.' },
-      failureOf: (error: unknown) =>
-        error instanceof SessionError || error instanceof SecretError ? error.message : undefined,
+      failureOf: (error: unknown) => (error instanceof SessionError ? error.message : undefined),
     };
     return withinTime(limits, AbortSignal.any([signal, this.#disposal.signal]), async (own) => {
       const session = new RedisSession(ready.url, clock);

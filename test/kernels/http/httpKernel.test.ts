@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { SecretError } from '../../../src/base/secrets/secrets';
 import { httpKernel } from '../../../src/kernels/http/index';
 import type { ResolvedConnection, Step, StepResult } from '../../../src/runbook/kernel';
 import { connectionOf, kernelContext } from '../../contract/kernelContext';
@@ -112,6 +113,14 @@ describe('an HTTP step', () => {
   it('takes an expected failure for a success', async () => {
     const { result } = await run('GET /down\n\nexpect status 503, 504');
     expect([result.outcome, result.summary]).toEqual(['succeeded', '503 Service Unavailable']);
+  });
+
+  it('sends nothing when a later request needs a secret that is not known', async () => {
+    const unknown = new SecretError('missing', 'key', 'The secret "key" is not known.');
+    const locked = { ...connection(), headers: () => Promise.reject(unknown) };
+    const elsewhere = `${server.url.replace('127.0.0.1', 'localhost')}/api/health`;
+    await expect(run(`GET ${elsewhere}\n###\nGET /health`, { connection: locked })).rejects.toBe(unknown);
+    expect(server.asked).toEqual([]);
   });
 
   it('keeps its headers from any other place', async () => {

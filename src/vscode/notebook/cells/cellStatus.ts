@@ -38,9 +38,12 @@ function itemsOf(cell: vscode.NotebookCell, runbook: OpenRunbook, services: Runb
   const problems = info.problems.map(({ message }) => item('$(warning) options', message));
   if (!kernel) return problems;
   const run = runbook.lastRuns.get(cell);
+  const { defaults } = runbook.head;
   return [
     ...alertItem(cell, runbook),
-    ...(kernel.connectionTypes.length > 0 ? [connectionItem(cell, runbook, services)] : []),
+    ...(kernel.connectionTypes.length > 0
+      ? [connectionItem(cell, { info, kernel, defaults }, services)]
+      : []),
     ...terminalItem(cell, info, kernel),
     ...readAsItem(cell),
     ...problems,
@@ -77,20 +80,29 @@ function terminalItem(cell: vscode.NotebookCell, info: StepInfo, kernel: KernelD
 
 /** On the first step, and on each that uses the alert. */
 function alertItem(cell: vscode.NotebookCell, { alert }: OpenRunbook): Item[] {
+  if (!alert) return [];
   const usesAlert = placeholdersIn(cell.document.getText()).some((name) => name.startsWith('alert.'));
-  const first = cell.notebook.getCells().find(({ kind }) => kind === vscode.NotebookCellKind.Code);
-  if (!alert || !(usesAlert || cell === first)) return [];
+  if (!usesAlert && cell !== firstStepOf(cell.notebook)) return [];
   const labels = Object.entries(alert.labels).map(([name, value]) => `${name} = ${value}`);
   return [item(`$(bell) ${alert.name}`, `Opened for the alert ${alert.name}\n${labels.join('\n')}`)];
 }
 
-function connectionItem(cell: vscode.NotebookCell, runbook: OpenRunbook, services: RunbookServices): Item {
-  const info = parseStepInfo(infoOf(cell.document.languageId, cell.metadata));
-  const kernel = kernelFor(info.language, services.kernels);
+const firstStepOf = (notebook: vscode.NotebookDocument): vscode.NotebookCell | undefined =>
+  notebook.getCells().find(({ kind }) => kind === vscode.NotebookCellKind.Code);
+
+interface Place {
+  readonly info: StepInfo;
+  readonly kernel: KernelDefinition;
+  readonly defaults: OpenRunbook['head']['defaults'];
+}
+
+function connectionItem(
+  cell: vscode.NotebookCell,
+  { info, kernel, defaults }: Place,
+  services: RunbookServices,
+): Item {
   const { connections, production } = services.configurationOf(cell.notebook.uri);
-  const place = kernel
-    ? connectionFor(kernel, optionValue(info, 'on'), runbook.head.defaults.on, connections)
-    : { connection: undefined };
+  const place = connectionFor(kernel, optionValue(info, 'on'), defaults.on, connections);
   const shown =
     'kind' in place
       ? item('$(plug) choose a connection', place.kind === 'problem' ? place.message : '')
@@ -100,7 +112,7 @@ function connectionItem(cell: vscode.NotebookCell, runbook: OpenRunbook, service
             `Runs on ${place.connection.name} (${place.connection.type}, ${place.connection.access}). Click to change.`,
           )
         : item(
-            kernel && runsHere(kernel) ? '$(device-desktop) this machine' : '$(plug) no connection',
+            runsHere(kernel) ? '$(device-desktop) this machine' : '$(plug) no connection',
             `Runs on this machine${production ? ', whose configuration is production' : ''}. Click to change.`,
           );
   shown.command = {
