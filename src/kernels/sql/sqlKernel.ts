@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { CancelledError, throwIfAborted } from '../../base/abort';
+import { throwIfAborted } from '../../base/abort';
 import type {
   CellKernel,
   KernelContext,
@@ -8,8 +8,8 @@ import type {
   StepOutput,
   StepResult,
 } from '../../runbook/kernel';
-import { startDeadline } from '../shared/deadline';
-import { counted, failed, succeeded, timedOut } from '../shared/stepResult';
+import { counted, failed, succeeded } from '../shared/stepResult';
+import { withinTime } from '../shared/withinTime';
 import type { BoundStatement } from './binding';
 import { bind, originalOffset } from './binding';
 import type { SqlEngine, SqlResult } from './engine';
@@ -56,44 +56,39 @@ export class SqlKernel implements CellKernel {
     return new Sqlite(resolve(this.context.workspaceFolder ?? '', connection.file ?? ''));
   }
 
-  async #start(run: SqlRun, output: StepOutput, signal: AbortSignal): Promise<StepResult> {
-    const { clock } = this.context;
-    const { step, statements } = run;
-    const started = clock.monotonic();
-    const deadline = startDeadline(clock, step.timeout, signal);
-    const results: SqlResult[] = [];
-    const durationMs = (): number => clock.monotonic() - started;
-    try {
-      await run.engine.run(
-        {
-          statements,
-          readOnly: run.connection.access === 'read-only',
-          timeout: step.timeout,
-          limits: { rows: MOST_ROWS, bytes: step.outputLimit, kept: MOST_KEPT },
-          onResult: (result) => {
-            results.push(result);
-            show(result, statements[result.index], output);
-          },
-          rest: output.rest,
-          onNotice: (text) => output.stderr(`${text}\n`),
-        },
-        deadline.signal,
-      );
-      throwIfAborted(deadline.signal);
-      return succeeded(summaryOf(results), {
-        durationMs: durationMs(),
-        truncated: results.some((result) => result.truncated),
-      });
-    } catch (error) {
-      if (deadline.expired)
-        return timedOut(step.timeout, 'the statement was stopped.', { durationMs: durationMs() });
-      if (deadline.signal.aborted) throw new CancelledError({ cause: error });
-      if (error instanceof SqlError) return failed(sentenceFor(error, run), { durationMs: durationMs() });
-      throw error;
-    } finally {
-      deadline.dispose();
-    }
+  #start(run: SqlRun, output: StepOutput, signal: AbortSignal): Promise<StepResult> {
+    const { timeout } = run.step;
+    const limits = {
+      ...{ clock: this.context.clock, timeout, afterTimeout: 'the statement was stopped.' },
+      failureOf: (error: unknown) => (error instanceof SqlError ? sentenceFor(error, run) : undefined),
+    };
+    return withinTime(limits, signal, (own) => answer(run, output, own));
   }
+}
+
+async function answer(
+  { step, connection, statements, engine }: SqlRun,
+  output: StepOutput,
+  signal: AbortSignal,
+): Promise<StepResult> {
+  const results: SqlResult[] = [];
+  await engine.run(
+    {
+      statements,
+      readOnly: connection.access === 'read-only',
+      timeout: step.timeout,
+      limits: { rows: MOST_ROWS, bytes: step.outputLimit, kept: MOST_KEPT },
+      onResult: (result) => {
+        results.push(result);
+        show(result, statements[result.index], output);
+      },
+      rest: output.rest,
+      onNotice: (text) => output.stderr(`${text}\n`),
+    },
+    signal,
+  );
+  throwIfAborted(signal);
+  return succeeded(summaryOf(results), { truncated: results.some((result) => result.truncated) });
 }
 
 interface SqlRun {
