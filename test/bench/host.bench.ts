@@ -8,7 +8,7 @@ import type { DemoCompany } from '../e2e/demoCompany.js';
 import { openDemoCompany } from '../e2e/demoCompany.js';
 import { Workbench } from '../e2e/workbench.js';
 import type { Measurement } from './measurement.js';
-import { measureAnswerToStatusBar, measurePollToScreen } from './pollToScreen.js';
+import { measurePollToScreen } from './pollToScreen.js';
 
 /** What the packed extension costs in a real VS Code, beside the budgets that the design gives. */
 export async function bench(): Promise<readonly Measurement[]> {
@@ -22,11 +22,6 @@ export async function bench(): Promise<readonly Measurement[]> {
       measurement('packaged extension', statSync(path).size / 1024 / 1024, 'MB', 2),
       measurement('poll answered → status bar changed on screen', statusBarMs, 'ms', 300),
       measurement('poll answered → tree changed on screen', treeMs, 'ms', 300),
-      measurement(
-        'answer → status bar, of an extension that does nothing else',
-        await measureAnswerToStatusBar(),
-        'ms',
-      ),
       ...(await inWindow(extension, demo)),
     ];
   } finally {
