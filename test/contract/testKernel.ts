@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CancelledError } from '../../src/base/abort';
+import { SecretError } from '../../src/base/secrets/secrets';
 import type {
   CellKernel,
   KernelContext,
@@ -24,6 +25,8 @@ export interface KernelUnderTest {
   readonly huge?: { readonly source: string; readonly outputLimit: number };
   /** Prints the variable `value` exactly; `read` finds it in what came out. */
   readonly echoes: { readonly source: string; read(output: RecordedOutput): unknown };
+  /** Whether a step of it needs the secrets of its connection. */
+  readonly needsSecret?: true;
   /** Changes something when it may; absent where only the policy before the kernel can tell. */
   readonly writes?: { readonly source: string; wasWritten(): Promise<boolean> };
 }
@@ -84,6 +87,20 @@ export function testKernel(name: string, make: () => KernelUnderTest): void {
       expect(result).toMatchObject({ outcome: 'failed', exitCode: subject.fails.exitCode });
       expect(result.message).toMatch(subject.fails.message);
       expect(result.message).not.toMatch(/\n {4}at |^error:|!$/i);
+    });
+
+    it('runs nothing of a step whose secret is not known, and leaves it to others to say so', async ({
+      skip,
+    }) => {
+      const known = subject.connection('read-write');
+      if (!subject.needsSecret || !known) return skip('a step of this kernel needs no secret');
+      const unknown = new SecretError('missing', 'key', 'The secret "key" is not known.');
+      const refuse = (): Promise<never> => Promise.reject(unknown);
+      const connection = { ...known, headers: refuse, password: refuse };
+      const output = new RecordedOutput();
+      const running = kernel.run(stepOf(subject.succeeds.source, { connection }), output, never);
+      await expect(running).rejects.toBe(unknown);
+      expect([output.text, output.displays]).toEqual(['', []]);
     });
 
     it('cancels: rejects with CancelledError, and nothing that it started is left', async () => {

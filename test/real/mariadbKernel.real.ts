@@ -40,6 +40,7 @@ describe.skipIf(missing)(`SQL on MariaDB${missing ? `. ${missing}` : ''}`, () =>
     definition: sqlKernel,
     context: kernelContext(),
     connection,
+    needsSecret: true,
     succeeds: { source: "SELECT 'marker-7'", marker: 'marker-7' },
     fails: {
       source: '-- ünï 🔥\nSELECT 1;\n  SELECT 1 FORM x y',

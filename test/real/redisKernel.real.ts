@@ -37,6 +37,7 @@ describe.skipIf(missing)(`redis steps on a real server${missing ? `. ${missing}`
     definition: redisKernel,
     context: kernelContext(),
     connection: (access) => connectionOf({ type: 'redis', url, access }),
+    needsSecret: true,
     succeeds: { source: 'ECHO it-is-there', marker: 'it-is-there' },
     fails: { source: 'PING\nBANANA', message: /^Line 2: BANANA was refused: ERR unknown command/ },
     endless: {

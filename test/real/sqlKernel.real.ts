@@ -49,6 +49,7 @@ describe.skipIf(missing)(`SQL on PostgreSQL${missing ? `. ${missing}` : ''}`, ()
     definition: sqlKernel,
     context: kernelContext(),
     connection,
+    needsSecret: true,
     succeeds: { source: "SELECT 'marker-7'", marker: 'marker-7' },
     fails: {
       source: '-- ünï 🔥\nSELECT 1;\n  SELECT * FORM x',

@@ -50,10 +50,7 @@ export class HttpKernel implements CellKernel {
   ): Promise<StepResult> {
     const statuses: string[] = [];
     let truncated = false;
-    // A secret that is not known is told before the first of them leaves.
-    const headers = await Promise.all(
-      ready.map(({ filled }) => headersFor(filled.url, step.connection, signal)),
-    );
+    const headers = await headersFor(ready, step.connection, signal);
     for (const [index, { written, filled }] of ready.entries()) {
       const shown = new ShownAnswer(output);
       const response = await this.context.http.send(
@@ -155,13 +152,19 @@ function strayChange(
   return `${method} would go to ${origin}, and the connection "${connection.name}" is ${own ?? 'without a "url"'}. Write a path, or take "on=" away. Nothing was sent.`;
 }
 
-/** A connection's headers hold its secrets, which belong to its own origin and go nowhere else. */
+/**
+ * A connection's headers hold its secrets, which belong to its own origin and go nowhere else. They are asked for once,
+ * before the first request leaves: where a secret is not known, none does.
+ */
 async function headersFor(
-  url: URL,
+  ready: readonly Ready[],
   connection: ResolvedConnection | undefined,
   signal: AbortSignal,
-): Promise<Readonly<Record<string, string>>> {
-  return connection && originOf(connection) === url.origin ? lowerCase(await connection.headers(signal)) : {};
+): Promise<readonly Readonly<Record<string, string>>[]> {
+  const isOwn = ({ filled }: Ready): boolean =>
+    connection !== undefined && originOf(connection) === filled.url.origin;
+  const own = connection && ready.some(isOwn) ? lowerCase(await connection.headers(signal)) : {};
+  return ready.map((each) => (isOwn(each) ? own : {}));
 }
 
 const lowerCase = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>

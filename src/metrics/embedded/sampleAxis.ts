@@ -114,7 +114,7 @@ export class SampleAxis {
     return result;
   }
 
-  /** Of the series that `wanted` accepts and that have a sample up to `at`: when they had the last one. Nothing is decoded. */
+  /** Of the series that `wanted` accepts and that have a sample up to `at`: when they had the last one. Of most nothing is read. */
   latest(wanted: (series: AxisSeries) => boolean, at: Ms): LatestSample[] {
     const end = lowerBound(this.times, at);
     const newest = this.#times[end - 1];

@@ -54,6 +54,7 @@ testKernel('http', () => ({
   definition: httpKernel,
   context: kernelContext({ http: loopbackHttp }),
   connection,
+  needsSecret: true,
   succeeds: { source: 'GET /health', marker: 'marker-7' },
   fails: {
     source: 'GET /down',

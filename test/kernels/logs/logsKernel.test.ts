@@ -98,6 +98,7 @@ for (const { type, source, echo } of [
     definition: logsKernel,
     context,
     connection: () => connection(type),
+    needsSecret: true,
     succeeds: { source: source('some'), marker: 'marker-2' },
     fails: {
       source: 'bad',

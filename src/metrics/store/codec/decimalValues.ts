@@ -85,7 +85,7 @@ function candidate(whole: Float64Array, order: Order): Candidate {
     rest = differences(rest);
   }
   const usual = usualOf(rest);
-  // Loops over places: with functions for each number it takes twice as long, of every sample that is kept.
+  // A loop, here and below: a function for each number takes half as long again, and every sample comes by.
   const residuals = new Float64Array(rest.length);
   for (let at = 0; at < rest.length; at++) residuals[at] = zigzag(rest[at]! - usual);
   return { order, seeds, usual, residuals, plan: planResiduals(residuals) };
