@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, Ms } from '../../../base/clock';
@@ -40,8 +41,6 @@ const NAME = /^\d{8}T\d{6}Z-[\w-]{1,60}-\w+\.txt$/;
 
 /** A folder of outputs that were too long to be shown, one read-only text file each. */
 export class OutputFiles implements OutputKeeper {
-  #count = 0;
-
   constructor(private readonly options: OutputFilesOptions) {}
 
   get folder(): string {
@@ -88,7 +87,7 @@ export class OutputFiles implements OutputKeeper {
     });
   }
 
-  /** Two windows may write at the same moment, so the name holds the process. */
+  /** Several windows may write at the same moment, and a window after another one in the same process: chance tells them apart. */
   #nameOf({ startedAt, step: title }: OutputHead): string {
     const step = this.options.masking.mask(title);
     const time = new Date(startedAt).toISOString().replace(/\.\d+|[-:]/g, '');
@@ -96,8 +95,7 @@ export class OutputFiles implements OutputKeeper {
       .replace(/[^A-Za-z0-9]+/g, '-')
       .replace(/^-+|-+$/g, '')
       .slice(0, 40);
-    this.#count += 1;
-    return `${time}-${words || 'step'}-${process.pid.toString(36)}${this.#count.toString(36)}.txt`;
+    return `${time}-${words || 'step'}-${randomBytes(4).toString('hex')}.txt`;
   }
 }
 

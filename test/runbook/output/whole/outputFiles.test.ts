@@ -171,6 +171,13 @@ describe('the whole output of a step', () => {
     });
   });
 
+  it('has a file of its own, also beside one of the same step that another window began in the same second', async () => {
+    const outputs = [start().whole, start().whole];
+    for (const [index, whole] of outputs.entries()) await whole.rest.text('stdout', `output ${index}`);
+    const written = await Promise.all(outputs.map((whole) => whole.end({ isShown: false, ended: ENDED })));
+    expect(written.map((file) => bodyOf(file?.path ?? ''))).toEqual(['output 0', 'output 1']);
+  });
+
   it('is not kept where the limit is zero', () => {
     const log = silentLog;
     const files = new OutputFiles({
