@@ -3,7 +3,8 @@ import type { Turn, Work } from '../../base/turns';
 import { atOnce } from '../../base/turns';
 import type { LabelSet } from '../../promql/labels/labelSet';
 import type { Matcher } from '../../promql/labels/matcher';
-import type { SeriesReader, StoredSeries } from '../../promql/storage';
+import type { StoredSeries } from '../../promql/storage';
+import type { RecentSeries } from '../seriesHistory';
 import type { Labels, MetricMetadata, Sample } from '../series';
 import type { AppendReport } from './appendReport';
 import { ScrapeReport } from './appendReport';
@@ -71,14 +72,19 @@ interface Writing {
 }
 
 /** The newest samples of all targets, in memory. It answers the evaluator's selections. */
-export class Head implements SeriesReader {
+export class Head implements RecentSeries {
   readonly #options: HeadOptions;
   readonly #targets = new Map<string, Target>();
   readonly #metadata = new Map<string, MetricMetadata>();
   #count = 0;
+  #completeSince: Ms = -Infinity;
 
   constructor(options: Partial<HeadOptions> = {}) {
     this.#options = { ...DEFAULTS, ...options };
+  }
+
+  get completeSince(): Ms {
+    return this.#completeSince;
   }
 
   /** How many series there are. */
@@ -101,6 +107,7 @@ export class Head implements SeriesReader {
     if (at <= target.shared.last) return report.refused(at, target.shared.last);
     for (const each of metadata) this.#describe(each);
     const expired = at - this.#options.retention;
+    this.#completeSince = Math.max(this.#completeSince, expired);
     const { journal } = this.#options;
     const entry = journal && new JournalEntry(name, at);
     this.#forget(target, target.shared.advance(at, expired));
@@ -146,6 +153,7 @@ export class Head implements SeriesReader {
       { axis: name, last: target.shared.last },
       ...own.map(({ series, axis }) => ({ axis: ownAxisName(name, series.labels), last: axis.last })),
     ].filter(({ last }) => Number.isFinite(last));
+    this.#completeSince = Math.max(this.#completeSince, ...ended.map(({ last }) => last + 1));
     const nothing = { labels: [], values: new Float64Array() };
     const writes = ended.map(({ axis, last }) => ({ axis, at: last + 1, ...nothing }));
     if (writes.length > 0) this.#options.journal?.append(target.shared.last + 1, writes);

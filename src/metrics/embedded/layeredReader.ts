@@ -4,29 +4,36 @@ import type { Matcher } from '../../promql/labels/matcher';
 import { lowerBound } from '../../promql/evaluation/windows';
 import type { RolledUp, SeriesReader, StoredSeries } from '../../promql/storage';
 import { rolledUpAsItself, rolledUpOf } from '../../promql/storage';
+import type { RecentSeries, SeriesHistory } from '../seriesHistory';
 
 /**
  * What is in memory and what is on disk as one: of a series that both have, memory counts from its first sample on, and
- * the disk before that.
+ * the disk before that. The disk is not asked about a time of which memory has all that it could have.
  */
 export class LayeredReader implements SeriesReader {
   constructor(
-    private readonly recent: SeriesReader,
-    private readonly older: SeriesReader,
+    private readonly recent: RecentSeries,
+    private readonly older: Pick<SeriesHistory, 'inheritedUntil' | keyof SeriesReader>,
   ) {}
 
   select(matchers: readonly Matcher[], from: Ms, to: Ms): readonly StoredSeries[] {
-    return layered(this.recent.select(matchers, from, to), this.older.select(matchers, from, to));
+    const recent = this.recent.select(matchers, from, to);
+    return this.#isAllRecent(from) ? recent : layered(recent, this.older.select(matchers, from, to));
   }
 
   *selectInTurns(matchers: readonly Matcher[], from: Ms, to: Ms): Work<readonly StoredSeries[]> {
     const inTurns = (reader: SeriesReader): Work<readonly StoredSeries[]> | undefined =>
       reader.selectInTurns?.(matchers, from, to);
-    const [recent, older] = [inTurns(this.recent), inTurns(this.older)];
-    return layered(
-      recent ? yield* recent : this.recent.select(matchers, from, to),
-      older ? yield* older : this.older.select(matchers, from, to),
-    );
+    // Before memory is read, in whose turns something may be removed from it.
+    const isAllRecent = this.#isAllRecent(from);
+    const [recent, older] = [inTurns(this.recent), isAllRecent ? undefined : inTurns(this.older)];
+    const found = recent ? yield* recent : this.recent.select(matchers, from, to);
+    if (isAllRecent) return found;
+    return layered(found, older ? yield* older : this.older.select(matchers, from, to));
+  }
+
+  #isAllRecent(from: Ms): boolean {
+    return from >= this.recent.completeSince && from >= this.older.inheritedUntil;
   }
 }
 

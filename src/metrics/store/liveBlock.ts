@@ -9,6 +9,7 @@ import type { Piece } from './joinPieces';
 import type { Notices } from './notices';
 import { OpenBlock } from './openBlock';
 import type { Segments } from './segment/segments';
+import type { BlockIndex } from './segment/blockIndex';
 import { startOfDay } from './segment/segmentName';
 import type { StoreAccess } from './seriesStore';
 import { readLog } from './wal/readLog';
@@ -39,6 +40,7 @@ export class LiveBlock {
   /** The first moment of the two hours that the block is of. */
   #start: Ms | undefined;
   #closeTriedAt: Ms = -Infinity;
+  #inheritedUntil: Ms = -Infinity;
 
   private constructor(private readonly options: LiveBlockOptions) {}
 
@@ -47,7 +49,13 @@ export class LiveBlock {
     const live = new LiveBlock(options);
     if (options.access === 'write') options.files.makeFolder(options.folder);
     live.#recover();
+    live.#inheritedUntil = live.#latest();
     return live;
+  }
+
+  /** When it was opened, or the time of a sample that was there already and is later still. */
+  get inheritedUntil(): Ms {
+    return this.#inheritedUntil;
   }
 
   get memory(): number {
@@ -190,7 +198,8 @@ export class LiveBlock {
 
   #recover(): void {
     const { files, folder, segments, access } = this.options;
-    const written = lastSequence(segments);
+    const newest = newestBlocks(segments);
+    const written = Math.max(0, ...newest.map(({ sequence }) => sequence));
     this.#sequence = this.#nextSequence(written);
     for (const name of files.list(folder)) {
       const sequence = sequenceOf(name);
@@ -200,6 +209,13 @@ export class LiveBlock {
     }
     if (this.#block.isEmpty) return;
     this.#start = startOfBlock(Math.min(this.#block.last, this.options.clock.now()));
+  }
+
+  /** A target that brings its own times may be ahead of the clock. */
+  #latest(): Ms {
+    const { clock, segments } = this.options;
+    const written = newestBlocks(segments).flatMap(({ axes }) => axes.map(({ last }) => last));
+    return Math.max(clock.now(), this.#block.last, ...written);
   }
 
   /** Logs come by their numbers; more than one is left only when one of them was damaged. */
@@ -242,11 +258,8 @@ const startOfBlock = (at: Ms): Ms => Math.floor(at / BLOCK_LENGTH) * BLOCK_LENGT
 /** Windows allows no colons in names. */
 export const stamp = (at: Ms): string => new Date(at).toISOString().replaceAll(/[:.]/g, '-');
 
-/** The last log that a segment replaces: its block is in the newest files. */
-function lastSequence(segments: Segments): number {
+/** Among them is the block of the last log that a segment replaces. */
+function newestBlocks(segments: Segments): readonly BlockIndex[] {
   const raw = segments.names.filter((name) => name.startsWith('raw-'));
-  const sequences = raw
-    .slice(-2)
-    .flatMap((name) => segments.index(name)?.blocks.map(({ index }) => index.sequence) ?? []);
-  return Math.max(0, ...sequences);
+  return raw.slice(-2).flatMap((name) => segments.index(name)?.blocks.map(({ index }) => index) ?? []);
 }

@@ -85,6 +85,10 @@ export class SeriesStore implements SeriesHistory, SampleJournal, Disposable {
     });
   }
 
+  get inheritedUntil(): Ms {
+    return (this.#access === 'write' ? this.#opened()?.inheritedUntil : undefined) ?? Infinity;
+  }
+
   /**
    * Keeps the selected ones of these samples, which were scraped at one time. What this answers true to survives the end of the
    * process at any later moment. False: nothing of it is on disk, because of the disk (which is told) or because nothing

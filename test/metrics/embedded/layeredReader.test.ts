@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { atOnce } from '../../../src/base/turns';
 import { LayeredReader } from '../../../src/metrics/embedded/layeredReader';
 import { LabelSet } from '../../../src/promql/labels/labelSet';
-import type { SeriesReader, StoredSeries } from '../../../src/promql/storage';
+import type { StoredSeries } from '../../../src/promql/storage';
 
 /** A series in one line: `time=value`, and `-` for a place without a sample. */
 function series(name: string, text: string, times?: Float64Array): StoredSeries {
@@ -16,16 +16,27 @@ function series(name: string, text: string, times?: Float64Array): StoredSeries 
   };
 }
 
-/** At once, and in turns of a reader that has them and of one that has none. */
-function read(recent: readonly StoredSeries[], older: readonly StoredSeries[]): readonly StoredSeries[] {
-  const disk: SeriesReader = {
+/** When memory is complete, and the disk inherited until then. */
+interface Known {
+  readonly completeSince: number;
+  readonly inheritedUntil: number;
+}
+
+/** From zero on; at once, and in turns of a reader that has them and of one that has none. */
+function read(
+  recent: readonly StoredSeries[],
+  older: readonly StoredSeries[],
+  { completeSince, inheritedUntil }: Known = { completeSince: -Infinity, inheritedUntil: Infinity },
+): readonly StoredSeries[] {
+  const disk = {
+    inheritedUntil,
     select: () => older,
     *selectInTurns() {
       yield;
       return older;
     },
   };
-  const layered = new LayeredReader({ select: () => recent }, disk);
+  const layered = new LayeredReader({ completeSince, select: () => recent }, disk);
   const found = layered.select([], 0, 9);
   expect(atOnce(() => layered.selectInTurns([], 0, 9))).toEqual(found);
   return found;
@@ -67,6 +78,13 @@ describe('memory and disk as one', () => {
     [series('a', '1=1 2=2'), series('a', '3=3')],
     ['b: 5=5', 'a: 1=1 2=2 3=3'],
   );
+
+  const known = (sentence: string, when: Known, expected: string[]): void =>
+    it(sentence, () => expect(shown(read([series('a', '5=5')], [series('a', '1=1')], when))).toEqual(expected));
+
+  known('leave the disk alone where memory has all', { completeSince: 0, inheritedUntil: 0 }, ['a: 5=5']);
+  known('ask the disk where memory forgot', { completeSince: 1, inheritedUntil: 0 }, ['a: 1=1 5=5']);
+  known('ask the disk where it inherited', { completeSince: 0, inheritedUntil: 1 }, ['a: 1=1 5=5']);
 
   it('hand the same memory on when the disk adds nothing', () => {
     const recent = [series('a', '5=5')];

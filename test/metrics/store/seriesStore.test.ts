@@ -221,6 +221,24 @@ describe('the series store', () => {
     expect(world.read('a').a?.at(-1)).toBe(99);
   });
 
+  it('inherits what was there when it began to write, and everything while another window writes', () => {
+    const world = StoreWorld.onFake();
+    const { store } = world;
+    const began = world.clock.now();
+    world.run(hours(3), (scrape) => ({ a: scrape }));
+    const asWriter = store.inheritedUntil;
+    store.changeAccess('read');
+    const asReader = store.inheritedUntil;
+    const taken = world.clock.now();
+    store.changeAccess('write');
+    const asWriterAgain = store.inheritedUntil;
+    world.run(hours(3), (scrape) => ({ a: scrape }));
+    expect([asWriter, asReader, asWriterAgain]).toEqual([began, Infinity, taken]);
+    expect(store.inheritedUntil).toBe(taken);
+    store.dispose();
+    expect(store.inheritedUntil).toBe(Infinity);
+  });
+
   it('keeps the series of a rule that is known already while nobody has said what to keep', () => {
     const world = StoreWorld.onFake();
     world.scrape({ a: 1 });
