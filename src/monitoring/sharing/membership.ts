@@ -7,6 +7,7 @@ import type { AlertLogContent } from '../alerts/log/alertLog';
 import { Follower, UNANSWERED } from './follower';
 import type { Claim } from './lease';
 import { Lease } from './lease';
+import { hasNews } from './readingsNews';
 import { readSharedEvents } from './readSharedEvents';
 import { RequestDesk } from './requestDesk';
 import type { SharedReadings } from './sharedStore';
@@ -36,8 +37,17 @@ export interface MembershipOptions {
   readonly member: Member;
 }
 
-/** Between two writes of the readings, so that a hundred polls of one second are a few writes. */
+/** Between two writes of news, so that a hundred polls of one second are a few writes. */
 const PUBLISH: Ms = 250;
+/** Between two writes that tell only that everything was read again, and is as before. */
+const ROUTINE: Ms = 2_000;
+
+/** What was told last, as it was and as it was written. */
+interface Published {
+  readonly readings: SharedReadings;
+  readonly text: string;
+  readonly at: Ms;
+}
 
 /** One window among those that share a store: claims to be the owner, follows whoever is, and changes between the two. */
 export class Membership implements Disposable {
@@ -51,7 +61,7 @@ export class Membership implements Disposable {
   #claimed = false;
   #turns: Promise<void> = Promise.resolve();
   #unpublished: (() => SharedReadings) | undefined;
-  #published = '';
+  #published: Published | undefined;
   #disposed = false;
 
   constructor(options: MembershipOptions) {
@@ -165,14 +175,14 @@ export class Membership implements Disposable {
 
   async #own(): Promise<void> {
     const { place, clock, log, member } = this.#options;
-    this.#published = '';
+    this.#published = undefined;
     await member.own(this.#readings());
     if (this.#disposed) return;
     const desk = new RequestDesk({
       ...{ store: place.store, clock, log, handlers: member.handlers },
       isOwner: () => this.isOwner,
       onReplaced: () => {
-        this.#published = '';
+        this.#published = undefined;
         if (this.#unpublished) this.publish(this.#unpublished);
       },
     });
@@ -221,11 +231,19 @@ export class Membership implements Disposable {
   }
 
   #write(read: () => SharedReadings): void {
-    const text = JSON.stringify(read());
-    if (text === this.#published) return;
+    const { place, clock } = this.#options;
+    const readings = read();
+    const last = this.#published;
+    const at = clock.monotonic();
+    if (last && at < last.at + ROUTINE && !hasNews(last.readings, readings)) {
+      this.#unpublished ??= read;
+      return;
+    }
+    const text = JSON.stringify(readings);
+    if (text === last?.text) return;
     try {
-      this.#options.place.store.publish(text);
-      this.#published = text;
+      place.store.publish(text);
+      this.#published = { readings, text, at };
     } catch (error) {
       this.#unpublished ??= read;
       this.#options.log.debug(`The readings could not be told to the other windows: ${String(error)}`);

@@ -156,6 +156,22 @@ describe('two windows on one folder', () => {
     expect([first.roles, second.roles]).toEqual([['owner'], ['follower']]);
   });
 
+  it('write seldom what was only read again, and lose nothing of it', async () => {
+    const { place, first, second, pass } = await two();
+    await pass(3 * SECOND);
+    const before = place.published;
+    for (let read = 0; read < 5; read++) {
+      await first.engine.refresh('alerts');
+      await pass(250);
+    }
+    await pass(2 * SECOND);
+    expect(place.published - before).toBe(2);
+    const [own, followed] = [first, second].map(({ engine }) =>
+      engine.snapshot.sources.map(({ lastSuccessAt }) => lastSuccessAt),
+    );
+    expect(followed).toEqual(own);
+  });
+
   it('write nothing while nothing changes', async () => {
     const { place, pass } = await two();
     const before = [place.events.length, place.published];
