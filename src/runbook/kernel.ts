@@ -11,6 +11,8 @@ export interface KernelDefinition {
   readonly languages: readonly string[];
   /** Types of connection a step may run on, best first; empty when it needs none. */
   readonly connectionTypes: readonly string[];
+  /** Whom a step on no connection asks, where that is not this machine: `metrics sources`. */
+  readonly asks?: string;
   create(context: KernelContext): CellKernel;
 }
 

@@ -54,8 +54,9 @@ function shownSeries(series: readonly Series[], displays: readonly StepDisplay[]
 }
 
 function chartOf(series: readonly Series[]): StepDisplay {
+  const told = tellingLabels(series);
   const lines = series.slice(0, MOST_LINES).map((one): ChartSeries => ({
-    label: nameOf(one),
+    label: nameOf(told.length > 0 ? only(['__name__', ...told], one) : one),
     points: one.points.map(({ at, value }) => [at, value]),
   }));
   const isCut = series.length > MOST_LINES;
@@ -74,15 +75,36 @@ const pointsOf = (series: readonly Series[]): readonly (readonly Cell[])[] => [
   }),
 ];
 
+/** What tells the series apart, then the value, then what they have in common: on a narrow screen that is cut off first. */
 function tableOf(series: readonly Series[]): StepDisplay {
-  const labels = [...new Set(series.flatMap((one) => Object.keys(one.labels)))].sort(metricNameFirst);
-  const rows = series.slice(0, MOST_ROWS).map(({ labels: own, points }): readonly Cell[] => {
+  const told = tellingLabels(series);
+  const common = labelNames(series).filter((label) => !told.includes(label));
+  const rows = series.slice(0, MOST_ROWS).map(({ labels, points }): readonly Cell[] => {
     const last = points.at(-1);
-    return [...labels.map((label) => own[label] ?? ''), last ? cellOf(last.value) : null];
+    const cells = (names: readonly string[]): Cell[] => names.map((name) => labels[name] ?? '');
+    return [...cells(told), last ? cellOf(last.value) : null, ...cells(common)];
   });
-  const columns = [...labels.map((label) => (label === '__name__' ? 'metric' : label)), 'value'];
+  const columns = [...told.map(columnOf), 'value', ...common.map(columnOf)];
   return { kind: 'table', columns, rows, truncated: series.length > MOST_ROWS };
 }
+
+const columnOf = (label: string): string => (label === '__name__' ? 'metric' : label);
+
+const labelNames = (series: readonly Series[]): readonly string[] =>
+  [...new Set(series.flatMap(({ labels }) => Object.keys(labels)))].sort(metricNameFirst);
+
+/** The labels in which not all series are alike; none when there is one series. */
+function tellingLabels(series: readonly Series[]): readonly string[] {
+  const [first] = series;
+  return labelNames(series).filter((name) =>
+    series.some(({ labels }) => labels[name] !== first?.labels[name]),
+  );
+}
+
+const only = (names: readonly string[], { labels, points }: Series): Series => ({
+  labels: Object.fromEntries(Object.entries(labels).filter(([name]) => names.includes(name))),
+  points,
+});
 
 const metricNameFirst = (a: string, b: string): number =>
   Number(b === '__name__') - Number(a === '__name__') || (a < b ? -1 : 1);

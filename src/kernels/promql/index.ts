@@ -6,5 +6,6 @@ export const promqlKernel: KernelDefinition = {
   displayName: 'PromQL',
   languages: ['promql'],
   connectionTypes: ['prometheus'],
+  asks: 'metrics sources',
   create: (context) => new PromqlKernel(context),
 };

@@ -6,5 +6,6 @@ export const sentryKernel: KernelDefinition = {
   displayName: 'Sentry',
   languages: ['sentry'],
   connectionTypes: [],
+  asks: 'Sentry sources',
   create: (context) => new SentryKernel(context),
 };

@@ -130,10 +130,10 @@ describe('a PromQL step', () => {
     expect(output.displays).toEqual([
       {
         kind: 'table',
-        columns: ['metric', 'instance', 'job', 'value'],
+        columns: ['instance', 'job', 'value', 'metric'],
         rows: [
-          ['up', 'db-1', '', 1],
-          ['up', '', 'app', 'NaN'],
+          ['db-1', '', 1, 'up'],
+          ['', 'app', 'NaN', 'up'],
         ],
         truncated: false,
       },

@@ -47,7 +47,7 @@ function itemsOf(cell: vscode.NotebookCell, runbook: OpenRunbook, services: Runb
     ...terminalItem(cell, info, kernel),
     ...readAsItem(cell),
     ...problems,
-    ...(run ? [...fullOutputItem(cell, run), ...checkItem(run), runItem(run)] : []),
+    ...(run ? [...fullOutputItem(cell, run), ...checkItem(run), runItem(run, kernel)] : []),
   ];
 }
 
@@ -111,16 +111,25 @@ function connectionItem(
             `${place.connection.production ? '$(flame) production: ' : '$(plug) '}${place.connection.name}`,
             `Runs on ${place.connection.name} (${place.connection.type}, ${place.connection.access}). Click to change.`,
           )
-        : item(
-            runsHere(kernel) ? '$(device-desktop) this machine' : '$(plug) no connection',
-            `Runs on this machine${production ? ', whose configuration is production' : ''}. Click to change.`,
-          );
+        : withoutConnection(kernel, production);
   shown.command = {
     command: 'sitrep.runbook.selectConnection',
     title: 'Choose Connection',
     arguments: [cell],
   };
   return shown;
+}
+
+function withoutConnection(kernel: KernelDefinition, production: boolean): Item {
+  const { asks } = kernel;
+  if (asks)
+    return item(`$(broadcast) ${asks}`, `Asks the ${asks} of sitrep.yaml. Click to choose a connection.`);
+  const marked = production ? ', whose configuration is production' : '';
+  if (runsHere(kernel)) {
+    return item('$(device-desktop) this machine', `Runs on this machine${marked}. Click to change.`);
+  }
+  const wanted = kernel.connectionTypes.join(' or ');
+  return item('$(plug) no connection', `sitrep.yaml has no connection of type ${wanted}. Click to change.`);
 }
 
 const ICONS: Readonly<Record<StepRun['outcome'], string>> = {
@@ -148,8 +157,8 @@ function checkItem({ check }: StepRun): Item[] {
   return [shown];
 }
 
-function runItem(run: StepRun): Item {
-  const where = run.connection ?? 'this machine';
+function runItem(run: StepRun, kernel: KernelDefinition): Item {
+  const where = run.connection ?? kernel.asks ?? 'this machine';
   const text = `${ICONS[run.outcome]} ${run.summary} · ${secondsOf(run.durationMs)} · ${clockTime(run.startedAt)}`;
   const shown = item(text, `${run.outcome} on ${where}, started ${exactTime(run.startedAt)}`);
   shown.alignment = vscode.NotebookCellStatusBarAlignment.Right;
