@@ -1,3 +1,4 @@
+import { closest } from '../../base/spelling';
 import { createMatcher } from '../labels/matcher';
 import { METRIC_NAME } from '../labels/labelSet';
 import type { Position } from '../problem';
@@ -13,7 +14,7 @@ import { tokenize } from './lexer';
 import { parseLabelNames, parseMatchers } from './labelParser';
 import { parsePostfix } from './selectorModifiers';
 import type { Token } from './token';
-import { isAggregator, isMetricName } from './token';
+import { AGGREGATORS, isAggregator, isMetricName } from './token';
 import { TokenStream } from './tokenStream';
 
 export type ParseResult =
@@ -219,7 +220,7 @@ class Parser {
   #parseCall(name: Token): Expression {
     const { stream } = this;
     const signature = FUNCTIONS.get(name.source);
-    if (!signature) return stream.fail(`there is no function "${name.source}"`, name);
+    if (!signature) return stream.fail(noFunction(name.source), name);
     const given = this.#parseArguments();
     const span = { start: name.start, end: stream.lastEnd };
     return { kind: 'call', function: signature, arguments: given, span };
@@ -254,6 +255,15 @@ const PARAMETERISED: ReadonlySet<string> = new Set([
   'limitk',
   'limit_ratio',
 ]);
+
+/** Nobody mistypes a longer one, and to compare it would take long. */
+const LONGEST_MISTYPED = 40;
+
+function noFunction(name: string): string {
+  const known = name.length > LONGEST_MISTYPED ? [] : [...FUNCTIONS.keys(), ...AGGREGATORS];
+  const meant = closest(name, known);
+  return `there is no function "${name}"${meant === undefined ? '' : `, but there is "${meant}"`}`;
+}
 
 function binaryOperator({ kind, text }: Token): BinaryOperator | undefined {
   const isOperator = (kind === 'operator' || kind === 'keyword') && OPERATORS.has(text);
