@@ -51,9 +51,9 @@ export async function readBadge(page: Page, title: string): Promise<string | und
   return (await badge.count()) > 0 ? ((await badge.first().textContent()) ?? undefined) : undefined;
 }
 
-/** Whether something is drawn within three seconds. */
-export const appears = (what: Locator): Promise<boolean> =>
-  what.waitFor({ timeout: 3_000 }).then(
+/** Whether something is drawn within so many milliseconds. */
+export const appears = (what: Locator, timeout = 3_000): Promise<boolean> =>
+  what.waitFor({ timeout }).then(
     () => true,
     () => false,
   );

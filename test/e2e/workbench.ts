@@ -66,6 +66,7 @@ export class Workbench {
       }),
     );
     await workbench.ready();
+    await workbench.theme(options.theme ?? 'dark');
     return workbench;
   }
 
@@ -254,8 +255,15 @@ export class Workbench {
 
   /** Switches the colour theme and waits until it is drawn. */
   async theme(theme: Theme): Promise<void> {
-    this.configure({ 'workbench.colorTheme': THEMES[theme] });
-    await this.page.locator(`.monaco-workbench.${THEME_CLASSES[theme]}`).waitFor();
+    const worn = this.page.locator(`.monaco-workbench.${THEME_CLASSES[theme]}`);
+    // A window does not see a setting that changes while it begins, and sees only a change: then another one comes between.
+    for (let attempt = 0; attempt < 3; attempt++) {
+      this.configure({ 'workbench.colorTheme': THEMES[theme] });
+      if (await appears(worn, 10_000)) return;
+      this.configure({ 'workbench.colorTheme': undefined });
+      await this.page.waitForTimeout(2_000);
+    }
+    throw new Error(`The window does not wear the ${theme} theme.`);
   }
 
   /** Changes settings of the running window. */
