@@ -85,10 +85,14 @@ export function conditionOf(state: PollState, limit: Ms, moment: Moment): Condit
     return { condition: conditionOfProblem(failure.problem), since: failure.since, reason: failure.reason };
   }
   if (!success) return { condition: 'waiting', since: state.createdAt, reason: 'not asked yet' };
-  const age = Math.max(moment.now - success.at, moment.monotonic - success.monotonic);
-  if (age <= limit) return { condition: 'fresh', since: success.since, reason: undefined };
+  if (!isOverdue(success, limit, moment))
+    return { condition: 'fresh', since: success.since, reason: undefined };
   return { condition: 'stale', since: success.at + limit, reason: staleReason(limit) };
 }
+
+/** Whether the next answer should have come by now. */
+export const isOverdue = ({ at, monotonic }: PollSuccess, limit: Ms, moment: Moment): boolean =>
+  Math.max(moment.now - at, moment.monotonic - monotonic) > limit;
 
 export const staleReason = (limit: Ms): string => `no answer newer than ${durationWords(limit)}`;
 

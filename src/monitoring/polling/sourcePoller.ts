@@ -11,7 +11,14 @@ import { askedToWait, Circuit } from './circuit';
 import { firstDelay, jittered, type Random } from './jitter';
 import { asSourceError, conditionOfProblem } from './pollFailure';
 import type { PollState } from './pollState';
-import { adoptedPollState, initialPollState, keptProblems, statusOf } from './pollState';
+import {
+  adoptedPollState,
+  initialPollState,
+  isOverdue,
+  keptProblems,
+  staleAfter,
+  statusOf,
+} from './pollState';
 import type { Pulse } from './pulse';
 
 /** What one poll came to. `disturbed` failed, but by our own fault: it says nothing about the endpoint. */
@@ -52,6 +59,7 @@ export class SourcePoller implements Disposable {
   readonly #circuit: Circuit;
   readonly #timer = new DisposableSlot<Disposable>();
   #state: PollState;
+  #shown: { readonly state: PollState; readonly overdue: boolean; readonly status: SourceStatus } | undefined;
   #flight: { readonly ended: Promise<void>; readonly controller: AbortController } | undefined;
   #disturbances = 0;
   #disposed = false;
@@ -74,10 +82,17 @@ export class SourcePoller implements Disposable {
     return this.#state;
   }
 
+  /** The same object as long as it says the same: all sources are asked for it whenever one of them has answered. */
   get status(): SourceStatus {
     const { configuration, displayName, clock } = this.#options;
     const moment = { now: clock.now(), monotonic: clock.monotonic() };
-    return statusOf(configuration, displayName, this.#state, moment);
+    const { success } = this.#state;
+    const overdue = success !== undefined && isOverdue(success, staleAfter(configuration), moment);
+    if (this.#shown?.state !== this.#state || this.#shown.overdue !== overdue) {
+      const status = statusOf(configuration, displayName, this.#state, moment);
+      this.#shown = { state: this.#state, overdue, status };
+    }
+    return this.#shown.status;
   }
 
   /** Goes on where the poller of another window left off. Before the first poll. */
