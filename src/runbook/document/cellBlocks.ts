@@ -51,14 +51,17 @@ const isNextStep = (last: RunbookCell | undefined, cell: RunbookCell): boolean =
   last.info === cell.info;
 
 /**
- * Whether the steps are one fence. All of the original ones are, whatever their text is now; a part of them is when its
- * numbers divide it into the same steps.
+ * Whether the steps are one fence. All of the original ones are, whatever their text is now; a part of them, or all in another
+ * language, is when its numbers divide it into the same steps.
  */
 function staysWhole(group: readonly RunbookCell[]): boolean {
   const steps = group.filter((cell) => cell.kind === 'code');
   const [first] = steps;
-  if (first === undefined || steps.length === 1 || steps.length === first.origin?.parts) return true;
+  if (first === undefined || steps.length === 1) return true;
   const { language } = parseStepInfo(first.info);
+  const { origin } = first;
+  const isSpoken = origin !== undefined && parseStepInfo(origin.opening.info).language === language;
+  if (isSpoken && steps.length === origin.parts) return true;
   const written = steps.filter(({ value }) => value !== '').map(({ value }) => valueLines(value));
   const apart = written.flatMap((lines) => dividedInto(lines, language));
   return dividedInto(written.flat(), language).join('\0') === apart.join('\0');

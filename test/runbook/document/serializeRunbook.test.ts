@@ -185,6 +185,12 @@ describe('an edit of one cell', () => {
       '```bash\n# 1. One\na\n```\n\n```sh\n# 2. Two\nb\n```\n\n```bash\n# 3. Three\nc\n```\n',
     ],
     [
+      'changes the language of every step of a fence to one whose comments do not divide it: each is a fence',
+      '```sh\n# 1. A\na\n\n# 2. B\nb\n```\n',
+      (cells) => cells.map((cell) => ({ ...cell, info: 'sql' })),
+      '```sql\n# 1. A\na\n```\n\n```sql\n# 2. B\nb\n```\n',
+    ],
+    [
       'changes the language of every step of a fence',
       STEPS,
       (cells) => cells.map((cell) => ({ ...cell, info: 'sh' })),
