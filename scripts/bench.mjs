@@ -10,17 +10,18 @@ import { parseArgs } from 'node:util';
 import { root } from './paths.mjs';
 import { importTypeScript } from './typescript.mjs';
 
-const { values } = parseArgs({
-  options: { json: { type: 'string' }, only: { type: 'string' }, minutes: { type: 'string' } },
-});
-const files = readdirSync(join(root, 'test/bench'))
+const USAGE = 'npm run bench [-- --json FILE] [--only NAME] [--minutes N]';
+const benches = readdirSync(join(root, 'test/bench'))
   .filter((name) => name.endsWith('.bench.ts'))
-  .filter((name) => values.only === undefined || basename(name, '.bench.ts') === values.only);
+  .map((name) => basename(name, '.bench.ts'));
+const values = optionsOf(process.argv.slice(2));
+const names = benches.filter((name) => values.only === undefined || values.only === name);
+if (names.length === 0) leave(`There is no bench "${values.only}". Choose one of ${benches.join(', ')}.`);
 
 const measured = [];
-for (const file of files) {
-  process.stderr.write(`${file} …\n`);
-  const { bench } = await importTypeScript(`test/bench/${file}`);
+for (const name of names) {
+  process.stderr.write(`${name} …\n`);
+  const { bench } = await importTypeScript(`test/bench/${name}.bench.ts`);
   measured.push(...(await bench({ minutes: Number(values.minutes ?? 3) })));
 }
 
@@ -32,6 +33,20 @@ for (const { name, value, unit, reference, ratio } of measured) {
   process.stdout.write(`${name}: ${shown(value)} ${unit}${against}\n`);
 }
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(measured, null, 2)}\n`);
+
+function optionsOf(args) {
+  try {
+    const options = { json: { type: 'string' }, only: { type: 'string' }, minutes: { type: 'string' } };
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    return leave(`${error.message}. Usage: ${USAGE}`);
+  }
+}
+
+function leave(message) {
+  console.error(message);
+  process.exit(1);
+}
 
 function shown(value) {
   return String(Number(value.toPrecision(4)));

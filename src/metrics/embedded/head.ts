@@ -1,4 +1,5 @@
 import type { Ms } from '../../base/clock';
+import { detached } from '../../base/detached';
 import type { Turn, Work } from '../../base/turns';
 import { atOnce } from '../../base/turns';
 import type { LabelSet } from '../../promql/labels/labelSet';
@@ -189,10 +190,12 @@ export class Head implements RecentSeries {
   }
 
   /** There are never more metrics than series, so the same limit bounds them. */
-  #describe(metadata: MetricMetadata): void {
-    const isNew = !this.#metadata.has(metadata.name);
-    if (isNew && this.#metadata.size >= this.#options.maximumSeries) return;
-    this.#metadata.set(metadata.name, metadata);
+  #describe({ name, type, help, unit }: MetricMetadata): void {
+    const known = this.#metadata.get(name);
+    if (known?.type === type && known.help === help && known.unit === unit) return;
+    if (!known && this.#metadata.size >= this.#options.maximumSeries) return;
+    const own = known?.name ?? detached(name);
+    this.#metadata.set(own, { name: own, type, help: detached(help), unit: detached(unit) });
   }
 
   #axes(): SampleAxis[] {

@@ -1,7 +1,7 @@
 import type { Labels, MetricType } from '../series';
 import type { BoundLabel } from './canonicalBounds';
 import { boundLabelOf } from './canonicalBounds';
-import type { MetadataLine } from './metadataLine';
+import type { MetadataKind } from './metadata';
 
 /** The family that the last `# TYPE` line declared. */
 export interface DeclaredFamily {
@@ -16,12 +16,15 @@ export const declaredFamily = (name: string, type: MetricType): DeclaredFamily =
   bound: boundLabelOf(name, type),
 });
 
-/** A comment line that was read before, with what it said. */
+/** A comment line that was read before, with what it said: one object, for as many lines may be comments as samples. */
 export interface CommentLine {
-  readonly kind: 'comment';
+  /** A remark says nothing, about no name. */
+  readonly kind: MetadataKind | 'remark';
   /** The whole line with its newline. */
   readonly key: string;
-  readonly metadata: MetadataLine | undefined;
+  readonly name: string;
+  readonly text: string;
+  /** What a `TYPE` line declares. */
   readonly family: DeclaredFamily | undefined;
   next: CachedLine | undefined;
   seen: number;

@@ -1,5 +1,7 @@
 import type { MetricType } from '../series';
 import type { Cursor } from './cursor';
+import type { CommentLine } from './lineCache';
+import { declaredFamily } from './lineCache';
 import type { MetadataKind } from './metadata';
 import { readMetricName, unescape } from './seriesText';
 
@@ -17,11 +19,8 @@ const PROMETHEUS_TYPES: readonly string[] = [
   'untyped',
 ] satisfies MetricType[];
 
-/**
- * Reads a comment of text format 0.0.4, up to the end of its line. Whatever is not `HELP` or `TYPE` is a remark and
- * gives nothing.
- */
-export function readPrometheusComment(cursor: Cursor): MetadataLine | undefined {
+/** Reads a comment of text format 0.0.4, up to the end of its line. Whatever is not `HELP` or `TYPE` is a remark. */
+export function readPrometheusComment(cursor: Cursor, key: string): CommentLine {
   const end = cursor.lineEnd();
   cursor.offset++;
   const spaced = cursor.code();
@@ -29,7 +28,7 @@ export function readPrometheusComment(cursor: Cursor): MetadataLine | undefined 
   const kind = keywordAt(cursor, end);
   if (kind === undefined || !(spaced === 0x20 || spaced === 0x09)) {
     cursor.offset = end;
-    return undefined;
+    return { kind: 'remark', key, name: '', text: '', family: undefined, next: undefined, seen: 0 };
   }
   cursor.offset += kind.length;
   cursor.skipBlanks();
@@ -39,12 +38,16 @@ export function readPrometheusComment(cursor: Cursor): MetadataLine | undefined 
   const text = cursor.text.slice(start, end);
   const isEscaped = cursor.hasBackslashBefore(end);
   cursor.offset = end;
-  if (kind === 'HELP') return { kind, name, text: isEscaped ? unescape(text, false) : text };
+  if (kind === 'HELP') {
+    const help = isEscaped ? unescape(text, false) : text;
+    return { kind, key, name, text: help, family: undefined, next: undefined, seen: 0 };
+  }
   const type = PROMETHEUS_TYPES.includes(text) ? text : text.trimEnd();
   if (!PROMETHEUS_TYPES.includes(type)) {
     cursor.fail(`"${text}" is no metric type: expected one of ${PROMETHEUS_TYPES.join(', ')}`, start);
   }
-  return { kind, name, text: type };
+  const family = declaredFamily(name, type as MetricType);
+  return { kind, key, name, text: type, family, next: undefined, seen: 0 };
 }
 
 function keywordAt(cursor: Cursor, end: number): 'HELP' | 'TYPE' | undefined {

@@ -1,3 +1,4 @@
+import { detached } from '../../base/detached';
 import type { Work } from '../../base/turns';
 import type { Labels, Sample } from '../series';
 import type { Cursor } from './cursor';
@@ -64,7 +65,9 @@ class OpenMetricsParser {
     this.#endLine();
     this.#rules.metadata({ kind, name, text }, start);
     this.#metadata.add(kind, name, text);
-    if (kind === 'TYPE') this.#family = declaredFamily(name, this.#metadata.typeOf(name) ?? 'untyped');
+    // The lines that follow are kept, with their family.
+    const own = this.cache.isFirstScrape ? name : detached(name);
+    if (kind === 'TYPE') this.#family = declaredFamily(own, this.#metadata.typeOf(name) ?? 'untyped');
   }
 
   #readSampleLine(): void {

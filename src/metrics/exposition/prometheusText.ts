@@ -1,9 +1,9 @@
+import { detached } from '../../base/detached';
 import type { Work } from '../../base/turns';
 import type { Sample } from '../series';
-import type { Cursor } from './cursor';
+import { Cursor } from './cursor';
 import { CARRIAGE_RETURN, HASH, NEWLINE, OPEN_BRACE, SPACE, TAB, isDigit } from './cursor';
 import type { CachedLine, CommentLine, DeclaredFamily, LineCache, SeriesLine } from './lineCache';
-import { declaredFamily } from './lineCache';
 import { MetadataCollector } from './metadata';
 import { readPrometheusComment } from './metadataLine';
 import { readNumber } from './number';
@@ -40,17 +40,24 @@ class PrometheusTextParser {
   ) {}
 
   *parse(): Work<Exposition> {
+    while (!this.cursor.atEnd()) {
+      this.#readLines(LINES_BETWEEN);
+      yield;
+    }
+    return { samples: this.#samples, metadata: this.#metadata, exemplars: [] };
+  }
+
+  /** The engine optimises a loop better outside of a generator. */
+  #readLines(most: number): void {
     const { cursor, cache } = this;
-    for (let count = 1; !cursor.atEnd(); count++) {
-      if (count % LINES_BETWEEN === 0) yield;
+    for (let count = 0; count < most && !cursor.atEnd(); count++) {
       const predicted = cache.predicted();
       const line = predicted && this.#matches(predicted) ? predicted : this.#readLine();
       if (!line) continue;
       cache.follow(line);
-      if (line.kind === 'comment') this.#applyComment(line);
-      else this.#samples.push(this.#readSample(line));
+      if (line.kind === 'series') this.#samples.push(this.#readSample(line));
+      else this.#applyComment(line);
     }
-    return { samples: this.#samples, metadata: this.#metadata, exemplars: [] };
   }
 
   /** Moves behind the key of `line` when the text repeats it here. */
@@ -99,19 +106,21 @@ class PrometheusTextParser {
       cursor.offset += key.length;
       return known;
     }
-    const metadata = readPrometheusComment(cursor);
+    const line = cache.isFirstScrape ? readPrometheusComment(cursor, key) : this.#readDetached(key);
     cursor.offset++;
-    const family =
-      metadata?.kind === 'TYPE'
-        ? declaredFamily(metadata.name, metadata.text as DeclaredFamily['type'])
-        : undefined;
-    const line: CommentLine = { kind: 'comment', key, metadata, family, next: undefined, seen: 0 };
     cache.add(line);
     return line;
   }
 
-  #applyComment({ metadata, family }: CommentLine): void {
-    if (metadata) this.#metadata.add(metadata.kind, metadata.name, metadata.text);
+  /** Reads it where it stands, for the place of a mistake, and then a copy of it, which is what is kept. */
+  #readDetached(key: string): CommentLine {
+    readPrometheusComment(this.cursor, key);
+    const kept = detached(key);
+    return readPrometheusComment(new Cursor(kept), kept);
+  }
+
+  #applyComment({ kind, name, text, family }: CommentLine): void {
+    if (kind !== 'remark') this.#metadata.add(kind, name, text);
     if (family) this.#family = family;
   }
 

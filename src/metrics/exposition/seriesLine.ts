@@ -1,3 +1,4 @@
+import { detached } from '../../base/detached';
 import type { BoundLabel } from './canonicalBounds';
 import { canonicalBound } from './canonicalBounds';
 import { Cursor } from './cursor';
@@ -20,11 +21,13 @@ export function readSeriesLine(cursor: Cursor, { cache, grammar, family }: Serie
   cursor.checkLine();
   const start = cursor.offset;
   let series = cursor.plain.read(cursor) ?? readSeries(cursor, grammar);
-  let key = cursor.text.slice(start, cursor.offset);
+  const length = cursor.offset - start;
+  // A series without labels is mostly its name alone, and then one string is both.
+  let key = length === series.name.length ? series.name : cursor.text.slice(start, cursor.offset);
   const known = cache.find(key);
   if (known?.kind === 'series' && isSameFamily(known.family, family)) return known;
   if (!cache.isFirstScrape) {
-    key = detach(key);
+    key = detached(key);
     series = readSeries(new Cursor(key), grammar);
   }
   const { name, labels } = series;
@@ -49,9 +52,3 @@ function spellBound({ name, labels }: SeriesText, { sample, label }: BoundLabel)
   const bound = name === sample ? labels[label] : undefined;
   if (bound !== undefined) labels[label] = canonicalBound(bound);
 }
-
-/**
- * A copy of a part of a text. The engine's own slices keep the whole text alive, which matters for what is kept longer
- * than the scrape that it came from.
- */
-const detach = (slice: string): string => ` ${slice}`.slice(1);

@@ -80,7 +80,9 @@ describe('memory and disk as one', () => {
   );
 
   const known = (sentence: string, when: Known, expected: string[]): void =>
-    it(sentence, () => expect(shown(read([series('a', '5=5')], [series('a', '1=1')], when))).toEqual(expected));
+    it(sentence, () =>
+      expect(shown(read([series('a', '5=5')], [series('a', '1=1')], when))).toEqual(expected),
+    );
 
   known('leave the disk alone where memory has all', { completeSince: 0, inheritedUntil: 0 }, ['a: 5=5']);
   known('ask the disk where memory forgot', { completeSince: 1, inheritedUntil: 0 }, ['a: 1=1 5=5']);
