@@ -29,7 +29,7 @@ import { runbookPart } from './runbook/headless/runbookPart';
 import { jsonReport, textReport } from './runbook/headless/runReport';
 import { FULL_OUTPUT_LIMIT, OutputFiles } from './runbook/output/whole/outputFiles';
 import { readStorePointers, stateFolder } from './monitoring/sharing/storePointer';
-import { sourceDefinitions } from './sources';
+import { metricsAt, sourceDefinitions } from './sources';
 
 /** The `sitrep` command: the same engine as in the editor, printed. */
 async function main(): Promise<number> {
@@ -138,7 +138,11 @@ async function runRunbook(wanted: WantedRunbook, ports: RunPorts, signal: AbortS
       readOnly: command.readOnly,
       yes: command.yes,
       kernels: kernelDefinitions,
-      kernelContext: { clock, http, metricSources, issueSearches, workspaceFolder: process.cwd() },
+      kernelContext: {
+        ...{ clock, http, metricSources, issueSearches },
+        metricsAt: (place) => metricsAt(place, { http, clock }),
+        workspaceFolder: process.cwd(),
+      },
       connections: configuration.connections,
       production: configuration.production,
       resolveConnection: (connection) => ({

@@ -8,7 +8,7 @@ import { parseConfiguration } from './monitoring/configuration/parse';
 import { createMonitoring } from './monitoring/engine/engine';
 import { channelDefinitions } from './incident/channels';
 import { kernelDefinitions } from './kernels';
-import { sourceDefinitions } from './sources';
+import { metricsAt, sourceDefinitions } from './sources';
 import { registerCommands } from './vscode/commands/commands';
 import { secretUsers } from './vscode/configuration/secretUsers';
 import { configurationFiles, WorkspaceConfigurations } from './vscode/configuration/workspaceConfigurations';
@@ -106,7 +106,7 @@ export async function activate(extension: vscode.ExtensionContext): Promise<Shel
   const runbooks = own(
     registerRunbooks(
       runbookServices(sitrep, {
-        ...{ kernels: kernelDefinitions, redaction, environment },
+        ...{ kernels: kernelDefinitions, metricsAt, redaction, environment },
         outputFolder: storage.outputFolder,
       }),
     ),

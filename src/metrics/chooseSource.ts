@@ -1,4 +1,6 @@
 import type { NeededMetric } from '../promql/language/neededMetrics';
+import { neededMetrics } from '../promql/language/neededMetrics';
+import { parseQuery } from '../promql/syntax/parser';
 import type { KnownNames } from './knownNames';
 import type { MetricSource } from './metricSource';
 
@@ -7,6 +9,16 @@ export interface ChosenSource {
   readonly source: MetricSource;
   /** Metrics that it was asked for and does not have, or not any more; empty also when it cannot say what it has. */
   readonly missing: readonly string[];
+}
+
+/** The first of some sources that has all metrics of a query, as {@link chooseSource} says. */
+export function chooseSourceFor(
+  query: string,
+  candidates: readonly (readonly [id: string, source: MetricSource])[],
+  names: KnownNames,
+): Promise<ChosenSource | undefined> {
+  const parsed = parseQuery(query);
+  return chooseSource(candidates, parsed.ok ? neededMetrics(parsed.expression) : [], names);
 }
 
 /** The first of some sources that has all metrics, else the very first one with what it has not. */

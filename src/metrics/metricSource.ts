@@ -1,6 +1,14 @@
 import type { Ms } from '../base/clock';
 import type { Labels, MetricMetadata } from './series';
 
+/** Where a server answers PromQL. */
+export interface MetricPlace {
+  readonly name: string;
+  readonly url: string;
+  /** Asked for at each request, for they may hold a secret. */
+  headers(signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
+}
+
 /** Whatever answers PromQL: a server's HTTP API, or the embedded engine. Both give the same shapes. */
 export interface MetricSource {
   /** @throws {MetricError} */

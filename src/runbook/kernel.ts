@@ -1,7 +1,7 @@
 import type { Clock, Ms } from '../base/clock';
 import type { Disposable } from '../base/disposable';
 import type { Http } from '../base/http/http';
-import type { MetricSource } from '../metrics/metricSource';
+import type { MetricPlace, MetricSource } from '../metrics/metricSource';
 
 /** What runs a language's steps. One folder under `kernels/` exports one of these, and the list names it. */
 export interface KernelDefinition {
@@ -24,8 +24,10 @@ export interface KernelContext {
   readonly workspaceFolder: string | undefined;
   /** The way out for requests. */
   readonly http: Http;
-  /** What answers PromQL now, by the name of its connection or source; asked anew for each step. */
+  /** What answers PromQL now, by the name of its source; asked anew for each step. */
   readonly metricSources: () => ReadonlyMap<string, MetricSource>;
+  /** What answers PromQL at a connection. */
+  readonly metricsAt: (place: MetricPlace) => MetricSource;
   /** What searches issues now, by the name of its source; asked anew for each step. */
   readonly issueSearches: () => ReadonlyMap<string, IssueSearch>;
 }

@@ -6,6 +6,8 @@ import { monitoringApi } from './monitoringApi';
 import { prometheus } from './prometheus';
 import { sentry } from './sentry';
 
+export { metricsAt } from './prometheus/connectionMetrics';
+
 /** Every system that Sitrep can read. To add one: a folder beside this file, and a line here. */
 export const sourceDefinitions: readonly SourceDefinition[] = [
   health,

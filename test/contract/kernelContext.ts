@@ -12,6 +12,9 @@ export const kernelContext = (changes: Partial<KernelContext> = {}): KernelConte
     },
   },
   metricSources: () => new Map(),
+  metricsAt: () => {
+    throw new Error('no server is asked in this test');
+  },
   issueSearches: () => new Map(),
   ...changes,
 });

@@ -8,19 +8,16 @@ import { RULES } from '../../src/demo/simulation/rules';
 import { kernelDefinitions } from '../../src/kernels';
 import type { ConnectionConfiguration } from '../../src/monitoring/configuration/configuration';
 import { parseConfiguration } from '../../src/monitoring/configuration/parse';
-import type { Source } from '../../src/monitoring/source';
 import type { CodeCell } from '../../src/runbook/document/document';
 import { parseRunbook } from '../../src/runbook/document/parseRunbook';
 import type { CellKernel, KernelContext } from '../../src/runbook/kernel';
 import { prepareStep } from '../../src/runbook/step/prepareStep';
 import { anchorOf, runbookSections } from '../../src/runbook/sections';
-import { sourceDefinitions } from '../../src/sources';
-import { prometheus } from '../../src/sources/prometheus';
+import { metricsAt, sourceDefinitions } from '../../src/sources';
 import { connectionOf, kernelContext } from '../contract/kernelContext';
 import { RecordedOutput } from '../contract/recordedOutput';
 import { FakeSecrets } from '../fakes/fakeSecrets';
-import { sourceContext } from '../fakes/sourceContext';
-import { COMPANY_DIRECTORY, addressOf, startedDemo } from './startedDemo';
+import { COMPANY_DIRECTORY, startedDemo } from './startedDemo';
 
 const RUNBOOKS = ['docs/monitoring.md', 'docs/celery.md'];
 const companyFile = (file: string): string => readFileSync(join(COMPANY_DIRECTORY, file), 'utf8');
@@ -58,16 +55,11 @@ describe('every step of the runbooks runs on the demo company', () => {
       redaction: new Redaction(),
       environment: {},
     });
-    const settings = prometheus.settings.parse({ url: addressOf(started.demo, 'prometheus') });
-    const source: Source = prometheus.create(settings, {
-      ...sourceContext(http, 'prom'),
-      clock: started.clock,
-    });
     context = kernelContext({
       http,
       clock: started.clock,
       workspaceFolder: started.demo.workspace,
-      metricSources: () => (source.metrics ? new Map([['prom', source.metrics]]) : new Map()),
+      metricsAt: (place) => metricsAt(place, { http, clock: started.clock }),
     });
   });
   afterAll(() => kernels.forEach((kernel) => kernel.dispose()));

@@ -229,6 +229,7 @@ function untrusted(): RunbookServices {
       http: { send: refuseToAsk },
       issueSearches: () => new Map(),
       metricSources: never,
+      metricsAt: never,
     },
     configurationOf: never,
     resolveConnection: never,

@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../../base/abort';
-import type { MetricSource, QueryResult } from '../../metrics/metricSource';
+import type { QueryResult } from '../../metrics/metricSource';
 import { MetricError } from '../../metrics/metricSource';
 import type { CellKernel, KernelContext, Step, StepOutput, StepResult } from '../../runbook/kernel';
 import { handOn } from '../shared/handOn';
@@ -7,6 +7,8 @@ import { failed, succeeded } from '../shared/stepResult';
 import { withinTime } from '../shared/withinTime';
 import { shownOf } from './display';
 import { fillExpression } from '../shared/expressionFilling';
+import type { ChosenForStep } from './chooseForStep';
+import { MetricsForSteps } from './chooseForStep';
 import type { QueryWindow } from './options';
 import { windowOf } from './options';
 
@@ -14,11 +16,16 @@ import { windowOf } from './options';
 export class PromqlKernel implements CellKernel {
   readonly #disposal = new AbortController();
 
-  constructor(private readonly context: KernelContext) {}
+  readonly #metrics: MetricsForSteps;
+
+  constructor(private readonly context: KernelContext) {
+    this.#metrics = new MetricsForSteps(context);
+  }
 
   async run(step: Step, output: StepOutput, signal: AbortSignal): Promise<StepResult> {
     throwIfAborted(signal);
-    const plan = this.#plan(step);
+    const plan = await this.#plan(step);
+    throwIfAborted(signal);
     if ('outcome' in plan) return plan;
     const limits = {
       ...{ clock: this.context.clock, timeout: step.timeout, afterTimeout: 'the query was given up.' },
@@ -30,6 +37,7 @@ export class PromqlKernel implements CellKernel {
       throwIfAborted(own);
       const shown = shownOf(result.data);
       for (const text of [...result.warnings, ...result.infos]) output.stderr(`${text}\n`);
+      if (plan.because !== undefined) output.show({ kind: 'note', text: plan.because });
       for (const display of shown.displays) output.show(display);
       await handOn(shown.more, output.rest);
       return succeeded(shown.summary, { truncated: shown.truncated });
@@ -38,42 +46,24 @@ export class PromqlKernel implements CellKernel {
 
   dispose(): void {
     this.#disposal.abort();
+    this.#metrics.dispose();
   }
 
-  #plan(step: Step): Plan | StepResult {
-    const source = this.#source(step);
-    if ('outcome' in source) return source;
+  async #plan(step: Step): Promise<Plan | StepResult> {
     const filled = fillExpression(step.source, step.variables);
     if ('problem' in filled) return failed(filled.problem);
     const window = windowOf(step.options ?? {}, step.source, this.context.clock.now());
     if ('problem' in window) return failed(window.problem);
-    return { source, window, ...filled };
-  }
-
-  /** The connection's own source, or the only one that there is. */
-  #source({ connection }: Step): MetricSource | StepResult {
-    const sources = this.context.metricSources();
-    const names = [...sources.keys()].map((name) => `"${name}"`).join(', ');
-    if (connection) {
-      const named = sources.get(connection.name);
-      return (
-        named ??
-        failed(`"${connection.name}" does not answer PromQL. ${names ? `These do: ${names}.` : ''}`.trim())
-      );
-    }
-    const [only, ...others] = sources.values();
-    if (!only)
-      return failed(
-        'There is no source of metrics. Add a "metrics" endpoint or a source of type prometheus to sitrep.yaml.',
-      );
-    return others.length === 0
-      ? only
-      : failed(`Several sources answer PromQL: ${names}. Choose one with "on=".`);
+    const chosen = await this.#metrics.choose(step, filled.expression);
+    if (!chosen) return failed(NO_SOURCE);
+    return { ...chosen, window, ...filled };
   }
 }
 
-interface Plan {
-  readonly source: MetricSource;
+const NO_SOURCE =
+  'Nothing here answers PromQL. Add a source or a connection of type prometheus to sitrep.yaml; in the editor, a "metrics" endpoint is enough.';
+
+interface Plan extends ChosenForStep {
   readonly window: QueryWindow;
   readonly expression: string;
   /** Values were put in, so a column in the expression is not one in the step. */

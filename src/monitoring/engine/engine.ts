@@ -99,6 +99,7 @@ class Engine extends Wishes implements MonitoringEngine {
         pulse: this.#pulse,
         ledger: this.#ledger,
         mayPoll: this.#window.isOwner,
+        kept: () => this.#rules?.metrics,
         prepare: (answer, signal) => this.#rules?.prepare(answer, signal),
         onRead: (answer) => {
           this.#rules?.take(answer);

@@ -27,6 +27,8 @@ export interface FleetOptions {
   readonly log: Log;
   readonly pulse: Pulse;
   readonly ledger: AlertLedger;
+  /** Answers from the samples that polling leaves; nothing where none are kept. */
+  readonly kept: () => MetricSource | undefined;
   /** Whether requests may be sent at this moment. */
   readonly mayPoll: () => boolean;
   /** What can be done ahead of {@link onRead}, in turns; nothing when it is little. */
@@ -36,6 +38,8 @@ export interface FleetOptions {
   /** Something of a source changed: at most once per poll. */
   onChange(): void;
 }
+
+const KEPT_HERE = 'sitrep';
 
 interface Member {
   entry: RosterEntry;
@@ -73,8 +77,12 @@ export class SourceFleet implements Disposable {
     return [...this.#members.values()].flatMap(({ intake }) => intake.checks);
   }
 
+  /** What answers PromQL; last what is kept here, by the name `sitrep` where no source has it. */
   get metricSources(): ReadonlyMap<string, MetricSource> {
-    return this.#metricSources;
+    const sources = this.#metricSources;
+    const kept = this.#options.kept();
+    if (!kept || sources.has(KEPT_HERE) || [...sources.values()].includes(kept)) return sources;
+    return new Map([...sources, [KEPT_HERE, kept]]);
   }
 
   get issueTrackers(): ReadonlyMap<string, IssueTracker> {

@@ -12,9 +12,11 @@ export function engineFor(
   { sources, http, clock, random, log, files: ruleFiles }: CommandLine,
   pausedBecause?: string,
 ): MonitoringEngine {
-  const options = { configurations: [configuration], sources, http, clock, random, log, ruleFiles };
+  const options = { configurations: [configuration], sources, http, clock, random, log };
   const alertLog = new MemoryAlertLog();
-  return createMonitoring({ ...options, alertLog, ...(pausedBecause !== undefined && { pausedBecause }) });
+  // Where nothing is read, no samples are left that a rule or a query could be about.
+  const reads = pausedBecause === undefined ? { ruleFiles } : { pausedBecause };
+  return createMonitoring({ ...options, alertLog, ...reads });
 }
 
 /** The configuration; nothing when it cannot be read, which is told. */

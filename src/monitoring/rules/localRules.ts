@@ -89,6 +89,11 @@ export class LocalRules {
     return roster;
   }
 
+  /** Answers from what was read here. */
+  get metrics(): MetricSource {
+    return this.#metrics;
+  }
+
   /** Whether a metric source answers from what was read here: in a window that does not poll, it knows nothing. */
   isLocal(source: MetricSource): boolean {
     return source === this.#metrics;

@@ -15,7 +15,7 @@ export class PrometheusClient {
 
   constructor(
     private readonly http: SourceHttp,
-    private readonly settings: PrometheusSettings,
+    private readonly settings: Pick<PrometheusSettings, 'url' | 'token' | 'headers'>,
   ) {
     this.#base = settings.url.replace(/\/+$/, '');
   }

@@ -27,7 +27,7 @@ export class SourceHttp {
   readonly label: string;
 
   constructor(
-    private readonly context: SourceContext,
+    private readonly context: Pick<SourceContext, 'id' | 'http' | 'clock'>,
     type: string,
   ) {
     this.label = `${type} "${context.id}"`;

@@ -1,11 +1,14 @@
 import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
+import type { Clock } from '../../base/clock';
+import type { Http } from '../../base/http/http';
 import type { Redaction } from '../../base/secrets/redaction';
 import type { Environment } from '../../base/secrets/secrets';
 import type { Alert } from '../../monitoring/alerts/alert';
 import type { ConnectionConfiguration } from '../../monitoring/configuration/configuration';
 import { connectionSecrets } from '../../monitoring/configuration/secrets/connectionSecrets';
 import type { KernelDefinition, ResolvedConnection } from '../../runbook/kernel';
+import type { MetricPlace, MetricSource } from '../../metrics/metricSource';
 import { FULL_OUTPUT_LIMIT, OutputFiles } from '../../runbook/output/whole/outputFiles';
 import { alertFor } from '../commands/subjects';
 import type { WorkspaceConfiguration } from '../configuration/workspaceConfigurations';
@@ -15,6 +18,11 @@ import type { RunbookAlert, RunbookConfiguration, RunbookServices } from './serv
 
 export interface RunbookParts {
   readonly kernels: readonly KernelDefinition[];
+  /** A server of Prometheus that a step names as its connection. */
+  readonly metricsAt: (
+    place: MetricPlace,
+    ports: { readonly http: Http; readonly clock: Clock },
+  ) => MetricSource;
   readonly redaction: Redaction;
   readonly environment: Environment;
   readonly outputFolder: string | undefined;
@@ -29,6 +37,7 @@ export function runbookServices(sitrep: Sitrep, parts: RunbookParts): RunbookSer
       clock,
       http,
       metricSources: () => monitoring.metricSources,
+      metricsAt: (place) => parts.metricsAt(place, { http, clock }),
       issueSearches: () => monitoring.issueTrackers,
     },
     configurationOf: (file) => configurationOf(configurationsFor(sitrep, file)),

@@ -3,13 +3,11 @@ import type { Disposable } from '../../base/disposable';
 import { DisposableStore } from '../../base/disposable';
 import { nodeTextFiles } from '../../base/files/nodeTextFiles';
 import type { ChosenSource } from '../../metrics/chooseSource';
-import { chooseSource } from '../../metrics/chooseSource';
+import { chooseSourceFor } from '../../metrics/chooseSource';
 import { KnownNames } from '../../metrics/knownNames';
 import type { MetricSource } from '../../metrics/metricSource';
 import { ruleCandidates } from '../../monitoring/rules/ruleCandidates';
 import { RulesElsewhere } from '../../monitoring/rules/rulesElsewhere';
-import { neededMetrics } from '../../promql/language/neededMetrics';
-import { parseQuery } from '../../promql/syntax/parser';
 import type { Sitrep } from '../sitrep';
 
 const NO_SOURCES: ReadonlyMap<string, MetricSource> = new Map();
@@ -69,8 +67,7 @@ export class RuleSources implements Disposable {
       const source = sources.get(id);
       return source ? [[id, source] as const] : [];
     });
-    const parsed = parseQuery(text);
-    return chooseSource(candidates, parsed.ok ? neededMetrics(parsed.expression) : [], this.#names);
+    return chooseSourceFor(text, candidates, this.#names);
   }
 
   dispose(): void {

@@ -29,7 +29,10 @@ class FakeMetricSource implements MetricSource {
   running = 0;
   #onAsked: () => void = () => undefined;
 
-  constructor(private readonly data: QueryData = vector) {}
+  constructor(
+    private readonly data: QueryData = vector,
+    private readonly names: readonly string[] = [],
+  ) {}
 
   instant(query: InstantQuery, signal: AbortSignal) {
     return this.#answer(query, signal);
@@ -41,7 +44,7 @@ class FakeMetricSource implements MetricSource {
 
   metadata = async () => [];
   labelNames = async () => [];
-  labelValues = async () => [];
+  labelValues = async () => this.names;
 
   /** Resolves when a query runs that does not end. */
   asking(): Promise<void> {
@@ -208,14 +211,55 @@ describe('a PromQL step', () => {
     expect(output.displays).toEqual([{ kind: 'note', text: 'No series answers this query now.' }]);
   });
 
+  it('calls what Sitrep keeps by no name', async () => {
+    const sources = { prom: new FakeMetricSource(), 'north/rules': new FakeMetricSource(vector, ['up']) };
+    const { output } = await run('up', {}, { metricSources: () => new Map(Object.entries(sources)) });
+    expect(output.displays[0]).toEqual({
+      kind: 'note',
+      text: 'Answered by the series that Sitrep keeps, because "prom" does not have all of these metrics.',
+    });
+  });
+
+  it('says what is missing where nothing answers PromQL', async () => {
+    const { result } = await run('up', {}, { metricSources: () => new Map() });
+    expect(result.message).toMatch(
+      /^Nothing here answers PromQL\. Add a source or a connection of type prometheus/,
+    );
+  });
+
+  const connection = connectionOf({ name: 'prom', type: 'prometheus', url: 'http://prom.test' });
+  const on = { on: 'prom' };
+  const note = 'Answered by "other", because "prom" does not have all of these metrics.';
   it.each([
-    [[], undefined, /^There is no source of metrics/],
-    [['a', 'b'], undefined, /^Several sources answer PromQL: "a", "b"\. Choose one with "on="\.$/],
-    [['a'], 'b', /^"b" does not answer PromQL\. These do: "a"\.$/],
-  ])('with the sources %j and the connection %j says which to choose', async (names, name, message) => {
-    const metricSources = () => new Map(names.map((one) => [one, new FakeMetricSource()]));
-    const connection = name === undefined ? undefined : connectionOf({ name, type: 'prometheus' });
-    const { result } = await run('up', { connection }, { metricSources });
-    expect(result.message).toMatch(message);
+    ['names a connection: that one', ['a'], ['a', 'b'], { connection, options: on }, 'prom', undefined],
+    [
+      'has the only connection, which has its metrics: that one',
+      ['up'],
+      ['up'],
+      { connection },
+      'prom',
+      undefined,
+    ],
+    [
+      'has the only connection, and another one has its metrics',
+      ['a'],
+      ['up'],
+      { connection },
+      'other',
+      note,
+    ],
+    ['has metrics that nobody has: the first', ['a'], ['b'], { connection }, 'prom', undefined],
+    ['has no connection: the first that has its metrics', [], ['up'], {}, 'other', note],
+  ] as const)('asks, when it %s', async (_when, known, kept, changes, expected, because) => {
+    // A source of the same name is the connection, whoever polls it.
+    const sources = { prom: new FakeMetricSource(), other: new FakeMetricSource(vector, kept) };
+    const named = new FakeMetricSource(vector, known);
+    const context = { metricSources: () => new Map(Object.entries(sources)), metricsAt: () => named };
+    const { output } = await run('up', changes, context);
+    const asked = { ...sources, prom: named };
+    expect(Object.entries(asked).flatMap(([name, { asked }]) => asked.map(() => name))).toEqual([expected]);
+    expect(output.displays.flatMap((shown) => (shown.kind === 'note' ? [shown.text] : []))).toEqual(
+      because === undefined ? [] : [because],
+    );
   });
 });

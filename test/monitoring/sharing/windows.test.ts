@@ -215,11 +215,14 @@ describe('what is done in a window that does not poll', () => {
     expect(second.sources.polled).toEqual([]);
   });
 
-  it('asks the owner for samples, and never says that there are none', async () => {
-    const { first, second, pass, kill } = await two(shopWithRules);
+  it.each([
+    ['rules', shopWithRules],
+    ['sitrep', shop],
+  ])('asks the owner for samples of "%s", and never says that there are none', async (name, configured) => {
+    const { first, second, pass, kill } = await two(configured);
     const query = { expression: 'sitrep_check_up', at: first.clock.now() };
     const ask = ({ engine }: Window) =>
-      engine.metricSources.get('rules')?.instant(query, new AbortController().signal);
+      engine.metricSources.get(name)?.instant(query, new AbortController().signal);
     const answer = ask(second);
     await pass(SECOND);
     expect(await answer).toEqual(await ask(first));
