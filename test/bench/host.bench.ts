@@ -7,6 +7,7 @@ import { activationTimes } from '../e2e/activationTimes.js';
 import type { DemoCompany } from '../e2e/demoCompany.js';
 import { openDemoCompany } from '../e2e/demoCompany.js';
 import { Workbench } from '../e2e/workbench.js';
+import { measureManyCells } from './manyCells.js';
 import type { Measurement } from './measurement.js';
 import { measurePollToScreen } from './pollToScreen.js';
 
@@ -23,6 +24,7 @@ export async function bench(): Promise<readonly Measurement[]> {
       measurement('poll answered → status bar changed on screen', statusBarMs, 'ms', 300),
       measurement('poll answered → tree changed on screen', treeMs, 'ms', 300),
       ...(await inWindow(extension, demo)),
+      ...(await measureManyCells(extension)),
     ];
   } finally {
     await demo.stop();

@@ -97,11 +97,14 @@ describe('the tree of alerts', () => {
     assert.equal(shell.alerts.view.description, '');
   });
 
-  it('keeps the element of a row that moved, so that it stays selected', () => {
-    const [selected] = shell.alerts.view.selection;
-    const [group] = shell.alerts.getChildren();
-    assert.ok(group);
-    assert.ok(selected && shell.alerts.getChildren(group).includes(selected));
+  it('keeps the element of a row that moved, so that it stays selected', async () => {
+    // The window tells of its selection when it has drawn the rows anew.
+    const [selected] = await eventually('the selected row', () => {
+      const [group] = shell.alerts.getChildren();
+      const children = group ? shell.alerts.getChildren(group) : [];
+      return shell.alerts.view.selection.filter((element) => children.includes(element));
+    });
+    assert.equal(selected?.row.label, 'P0 First');
   });
 
   it('draws a long group piece by piece', async () => {

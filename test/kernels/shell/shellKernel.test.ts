@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { shellKernel } from '../../../src/kernels/shell/index';
 import type { Step, StepResult } from '../../../src/runbook/kernel';
 import { connectionOf, kernelContext } from '../../contract/kernelContext';
 import { RecordedOutput } from '../../contract/recordedOutput';
-import type { KernelUnderTest } from '../../contract/testKernel';
+import { idsOf, isAlive, shellUnderTest } from '../../contract/shellUnderTest';
 import { testKernel } from '../../contract/testKernel';
 
 const folder = mkdtempSync(join(tmpdir(), 'sitrep-shell-'));
@@ -15,40 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** What does not end when asked to is waited for in many of these tests. */
 const context = kernelContext({ workspaceFolder: folder, grace: 300 });
 
-/** Ids that an endless step wrote of itself and of its children. */
-const idsOf = (output: RecordedOutput): number[] => output.text.split(/\s+/).filter(Boolean).map(Number);
-
-const isAlive = (id: number): boolean => {
-  try {
-    process.kill(id, 0);
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${id}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-};
-
-function subject(via?: string): KernelUnderTest {
-  let started: RecordedOutput | undefined;
-  return {
-    definition: shellKernel,
-    context,
-    connection: () => (via === undefined ? undefined : connectionOf({ via })),
-    succeeds: { source: 'echo one\necho two', marker: 'one\ntwo\n' },
-    fails: { source: 'echo no >&2; exit 3', message: /exit status 3/, exitCode: 3 },
-    endless: {
-      source: 'trap "" TERM\nsleep 600 & echo $!\n(sleep 600 & echo $!; echo $BASHPID; wait) & echo $$\nwait',
-      started: async (output) => {
-        started = output;
-        await output.until((so) => idsOf(so).length >= 4);
-      },
-    },
-    isRunning: async () => (started ? idsOf(started).some(isAlive) : false),
-    huge: { source: 'head -c 30000000 /dev/zero | tr "\\0" x', outputLimit: 1000 },
-    echoes: { source: 'printf %s "$value"', read: (output) => output.text },
-  };
-}
-
-testKernel('shell on this machine', () => subject());
+testKernel('shell on this machine', () => shellUnderTest(context));
 
 /** Joins its parameters and has a shell read them again, as ssh does at the other end. */
 const sshScript = '#!/bin/sh\nshift\nexec sh -c "$*"\n';
@@ -70,9 +37,9 @@ afterAll(() => {
   process.env.PATH = originalPath;
 });
 
-testKernel('shell through ssh', () => subject('ssh worker-1'));
-testKernel('shell through docker exec', () => subject('docker exec -it web'));
-testKernel('shell through kubectl exec', () => subject('kubectl exec deploy/web'));
+testKernel('shell through ssh', () => shellUnderTest(context, 'ssh worker-1'));
+testKernel('shell through docker exec', () => shellUnderTest(context, 'docker exec -it web'));
+testKernel('shell through kubectl exec', () => shellUnderTest(context, 'kubectl exec deploy/web'));
 
 async function run(
   source: string,

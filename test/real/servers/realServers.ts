@@ -14,6 +14,9 @@ const PACKAGES = {
   'redis-server': 'redis-server',
   mariadbd: 'mariadb-server',
   'mariadb-install-db': 'mariadb-server',
+  sshd: 'openssh-server',
+  'ssh-keygen': 'openssh-client',
+  ssh: 'openssh-client',
 } as const;
 
 export type Program = keyof typeof PACKAGES;

@@ -1,5 +1,5 @@
-import { connect } from 'node:net';
 import { freePort } from './freePort';
+import { listens } from './listens';
 import { pathOf } from './realServers';
 import type { RunningServer } from './runningServers';
 import { ServerProcess } from './serverProcess';
@@ -22,13 +22,3 @@ export async function startRedis(password?: string): Promise<RunningServer> {
   });
   return { url: `redis://127.0.0.1:${port}`, stop: () => server.stop() };
 }
-
-const listens = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' });
-    const answer = (there: boolean): void => {
-      socket.destroy();
-      resolve(there);
-    };
-    socket.once('connect', () => answer(true)).once('error', () => answer(false));
-  });
