@@ -40,7 +40,7 @@ export class MetricsForSteps implements Disposable {
     if (!first || candidates.length === 1) return first && { source: first[1], because: undefined };
     const chosen = await chooseSourceFor(expression, candidates, this.#names);
     if (!chosen || chosen.source === first[1]) return { source: first[1], because: undefined };
-    const lacking = `${inWords(first[0])} does not have all of these metrics`;
+    const lacking = `${inWords(first[0])} does not have all of these metrics, or cannot say`;
     return { source: chosen.source, because: `Answered by ${inWords(chosen.id)}, because ${lacking}.` };
   }
 

@@ -1,5 +1,5 @@
-import { throwIfAborted } from '../../base/abort';
-import type { QueryResult } from '../../metrics/metricSource';
+import { throwIfAborted, unlessAborted } from '../../base/abort';
+import type { MetricSource, QueryResult } from '../../metrics/metricSource';
 import { MetricError } from '../../metrics/metricSource';
 import type { CellKernel, KernelContext, Step, StepOutput, StepResult } from '../../runbook/kernel';
 import { handOn } from '../shared/handOn';
@@ -7,7 +7,6 @@ import { failed, succeeded } from '../shared/stepResult';
 import { withinTime } from '../shared/withinTime';
 import { shownOf } from './display';
 import { fillExpression } from '../shared/expressionFilling';
-import type { ChosenForStep } from './chooseForStep';
 import { MetricsForSteps } from './chooseForStep';
 import type { QueryWindow } from './options';
 import { windowOf } from './options';
@@ -24,8 +23,7 @@ export class PromqlKernel implements CellKernel {
 
   async run(step: Step, output: StepOutput, signal: AbortSignal): Promise<StepResult> {
     throwIfAborted(signal);
-    const plan = await this.#plan(step);
-    throwIfAborted(signal);
+    const plan = this.#plan(step);
     if ('outcome' in plan) return plan;
     const limits = {
       ...{ clock: this.context.clock, timeout: step.timeout, afterTimeout: 'the query was given up.' },
@@ -33,11 +31,13 @@ export class PromqlKernel implements CellKernel {
       failureOf: (error: unknown) => (error instanceof MetricError ? sentenceFor(error, plan) : undefined),
     };
     return withinTime(limits, AbortSignal.any([signal, this.#disposal.signal]), async (own) => {
-      const result = await ask(plan, own);
+      const chosen = await unlessAborted(this.#metrics.choose(step, plan.expression), own);
+      if (!chosen) return failed(NO_SOURCE);
+      const result = await ask(chosen.source, plan, own);
       throwIfAborted(own);
       const shown = shownOf(result.data);
       for (const text of [...result.warnings, ...result.infos]) output.stderr(`${text}\n`);
-      if (plan.because !== undefined) output.show({ kind: 'note', text: plan.because });
+      if (chosen.because !== undefined) output.show({ kind: 'note', text: chosen.because });
       for (const display of shown.displays) output.show(display);
       await handOn(shown.more, output.rest);
       return succeeded(shown.summary, { truncated: shown.truncated });
@@ -49,28 +49,26 @@ export class PromqlKernel implements CellKernel {
     this.#metrics.dispose();
   }
 
-  async #plan(step: Step): Promise<Plan | StepResult> {
+  #plan(step: Step): Plan | StepResult {
     const filled = fillExpression(step.source, step.variables);
     if ('problem' in filled) return failed(filled.problem);
     const window = windowOf(step.options ?? {}, step.source, this.context.clock.now());
     if ('problem' in window) return failed(window.problem);
-    const chosen = await this.#metrics.choose(step, filled.expression);
-    if (!chosen) return failed(NO_SOURCE);
-    return { ...chosen, window, ...filled };
+    return { window, ...filled };
   }
 }
 
 const NO_SOURCE =
   'Nothing here answers PromQL. Add a source or a connection of type prometheus to sitrep.yaml; in the editor, a "metrics" endpoint is enough.';
 
-interface Plan extends ChosenForStep {
+interface Plan {
   readonly window: QueryWindow;
   readonly expression: string;
   /** Values were put in, so a column in the expression is not one in the step. */
   readonly isChanged: boolean;
 }
 
-function ask({ source, window, expression }: Plan, signal: AbortSignal): Promise<QueryResult> {
+function ask(source: MetricSource, { window, expression }: Plan, signal: AbortSignal): Promise<QueryResult> {
   const { at, range } = window;
   return range
     ? source.range({ expression, from: at - range.length, to: at, step: range.step }, signal)

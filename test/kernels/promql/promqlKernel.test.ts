@@ -95,6 +95,17 @@ testKernel('promql', () => {
   };
 });
 
+const stepOf = (source: string, changes: Partial<Step> = {}): Step => ({
+  language: 'promql',
+  source,
+  variables: {},
+  connection: undefined,
+  timeout: 20_000,
+  outputLimit: 100_000,
+  workingDirectory: undefined,
+  ...changes,
+});
+
 async function run(
   source: string,
   changes: Partial<Step> = {},
@@ -110,16 +121,7 @@ async function run(
     kernelContext({ clock, metricSources: () => new Map([['prom', metrics]]), ...context }),
   );
   const output = new RecordedOutput();
-  const step: Step = {
-    language: 'promql',
-    source,
-    variables: {},
-    connection: undefined,
-    timeout: 20_000,
-    outputLimit: 100_000,
-    workingDirectory: undefined,
-    ...changes,
-  };
+  const step = stepOf(source, changes);
   const result = await kernel.run(step, output, new AbortController().signal);
   kernel.dispose();
   expect(clock.pending).toBe(0);
@@ -211,12 +213,29 @@ describe('a PromQL step', () => {
     expect(output.displays).toEqual([{ kind: 'note', text: 'No series answers this query now.' }]);
   });
 
+  it('can be stopped while it is found out who has its metrics', async () => {
+    const silent = new FakeMetricSource();
+    silent.labelValues = () => new Promise(() => undefined);
+    const sources = new Map([
+      ['silent', silent],
+      ['other', new FakeMetricSource()],
+    ]);
+    const kernel = promqlKernel.create(
+      kernelContext({ clock: new FakeClock(at), metricSources: () => sources }),
+    );
+    const controller = new AbortController();
+    const running = kernel.run(stepOf('up'), new RecordedOutput(), controller.signal);
+    controller.abort();
+    await expect(running).rejects.toBeInstanceOf(CancelledError);
+    kernel.dispose();
+  });
+
   it('calls what Sitrep keeps by no name', async () => {
     const sources = { prom: new FakeMetricSource(), 'north/rules': new FakeMetricSource(vector, ['up']) };
     const { output } = await run('up', {}, { metricSources: () => new Map(Object.entries(sources)) });
     expect(output.displays[0]).toEqual({
       kind: 'note',
-      text: 'Answered by the series that Sitrep keeps, because "prom" does not have all of these metrics.',
+      text: 'Answered by the series that Sitrep keeps, because "prom" does not have all of these metrics, or cannot say.',
     });
   });
 
@@ -229,7 +248,7 @@ describe('a PromQL step', () => {
 
   const connection = connectionOf({ name: 'prom', type: 'prometheus', url: 'http://prom.test' });
   const on = { on: 'prom' };
-  const note = 'Answered by "other", because "prom" does not have all of these metrics.';
+  const note = 'Answered by "other", because "prom" does not have all of these metrics, or cannot say.';
   it.each([
     ['names a connection: that one', ['a'], ['a', 'b'], { connection, options: on }, 'prom', undefined],
     [
