@@ -28,6 +28,8 @@ export class Cursor {
   #metricName = '';
   #backslash = -1;
   #newline = -1;
+  /** No line that starts between here and this offset is too long. */
+  #checked = 0;
 
   constructor(readonly text: string) {}
 
@@ -88,7 +90,8 @@ export class Cursor {
     const { text, offset } = this;
     const before = this.#metricName;
     const behind = offset + before.length;
-    if (before !== '' && this.has(before, offset) && !isMetricNamePart(text.charCodeAt(behind))) {
+    // The character behind it is looked at first, for it mostly tells apart names of different lengths.
+    if (before !== '' && !isMetricNamePart(text.charCodeAt(behind)) && this.has(before, offset)) {
       this.offset = behind;
       return before;
     }
@@ -97,11 +100,18 @@ export class Cursor {
     return this.#metricName;
   }
 
-  /** Refuses a line that nobody means, before it takes its time. */
+  /**
+   * Refuses a line that nobody means, before it takes its time. No line between here and the last newline within the
+   * longest length is longer than that, so one search serves all of them.
+   */
   checkLine(): void {
-    const length = this.lineEnd() - this.offset;
-    if (length > LONGEST_LINE)
-      this.fail(`this line has ${length} characters, and at most ${LONGEST_LINE} are read`);
+    const { text, offset } = this;
+    if (offset < this.#checked) return;
+    const farthest = offset + LONGEST_LINE;
+    this.#checked = farthest < text.length ? text.lastIndexOf('\n', farthest) + 1 : text.length + 1;
+    if (offset < this.#checked) return;
+    const length = this.lineEnd() - offset;
+    this.fail(`this line has ${length} characters, and at most ${LONGEST_LINE} are read`);
   }
 
   /** What stands here, for a message: the next few characters of this line. */

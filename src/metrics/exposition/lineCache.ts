@@ -61,6 +61,7 @@ export class LineCache {
   #count = 0;
 
   begin(): void {
+    if (this.isFirstScrape) this.#lines = this.#chain();
     this.#generation++;
     this.#count = 0;
     this.#last = undefined;
@@ -82,8 +83,16 @@ export class LineCache {
   }
 
   add(line: CachedLine): void {
+    if (this.isFirstScrape) return;
     this.#lines.push(line);
     this.#byKey?.set(line.key, line);
+  }
+
+  /** The lines of the first scrape, which are all new: each has its follower, so no list is kept while they come. */
+  #chain(): CachedLine[] {
+    const lines: CachedLine[] = [];
+    for (let line = this.#first; line; line = line.next) lines.push(line);
+    return lines;
   }
 
   /** Says that `line` came now. */

@@ -11,13 +11,17 @@ export interface MetadataLine {
   readonly text: string;
 }
 
-const PROMETHEUS_TYPES: readonly string[] = [
+const PROMETHEUS_TYPES = [
   'counter',
   'gauge',
   'histogram',
   'summary',
   'untyped',
-] satisfies MetricType[];
+] as const satisfies MetricType[];
+
+/** Gives the constant, not the part of the text that equals it. */
+const prometheusType = (text: string): MetricType | undefined =>
+  PROMETHEUS_TYPES.find((type) => type === text);
 
 /** Reads a comment of text format 0.0.4, up to the end of its line. Whatever is not `HELP` or `TYPE` is a remark. */
 export function readPrometheusComment(cursor: Cursor, key: string): CommentLine {
@@ -42,11 +46,11 @@ export function readPrometheusComment(cursor: Cursor, key: string): CommentLine 
     const help = isEscaped ? unescape(text, false) : text;
     return { kind, key, name, text: help, family: undefined, next: undefined, seen: 0 };
   }
-  const type = PROMETHEUS_TYPES.includes(text) ? text : text.trimEnd();
-  if (!PROMETHEUS_TYPES.includes(type)) {
+  const type = prometheusType(text) ?? prometheusType(text.trimEnd());
+  if (type === undefined) {
     cursor.fail(`"${text}" is no metric type: expected one of ${PROMETHEUS_TYPES.join(', ')}`, start);
   }
-  const family = declaredFamily(name, type as MetricType);
+  const family = declaredFamily(name, type);
   return { kind, key, name, text: type, family, next: undefined, seen: 0 };
 }
 
@@ -55,7 +59,11 @@ function keywordAt(cursor: Cursor, end: number): 'HELP' | 'TYPE' | undefined {
   const next = text.charCodeAt(offset + 4);
   if (offset + 4 >= end || !(next === 0x20 || next === 0x09)) return undefined;
   const keyword = text.charCodeAt(offset) === 0x48 ? 'HELP' : 'TYPE';
-  return cursor.has(keyword, offset) ? keyword : undefined;
+  // Four codes are compared faster than a slice is made.
+  for (let at = 0; at < keyword.length; at++) {
+    if (text.charCodeAt(offset + at) !== keyword.charCodeAt(at)) return undefined;
+  }
+  return keyword;
 }
 
 const OPENMETRICS_TYPES: readonly string[] = [

@@ -117,6 +117,31 @@ describe('a malformed exposition', () => {
   });
 });
 
+describe('a line of 100,000 characters', () => {
+  const most = 100_000;
+  const ofLength = (length: number): string => `a{b="${'x'.repeat(length - 9)}"} 1`;
+  const short = 'up 1\n';
+
+  it.each([
+    ['alone', ofLength(most)],
+    ['behind short ones', `${short.repeat(3)}${ofLength(most)}\n${short}`],
+    ['behind another one', `${ofLength(most)}\n${ofLength(most)}\n`],
+  ])('is read %s', (_what, text) => {
+    expect(parseExposition(text, 'prometheus')).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ['alone', ofLength(most + 1), 1],
+    ['behind short ones', `${short.repeat(3)}${ofLength(most + 1)}\n${short}`, 4],
+    ['behind as many characters of short ones', `${short.repeat(most / 5)}${ofLength(most + 1)}\n`, 20_001],
+    ['behind a long one', `${ofLength(most)}\n${ofLength(most + 1)}\n`, 2],
+    ['as a comment', `${short}# ${'x'.repeat(most - 1)}\n`, 2],
+  ])('and one more is refused %s', (_what, text, line) => {
+    const message = 'this line has 100001 characters, and at most 100000 are read';
+    expect(parseExposition(text, 'prometheus')).toEqual({ ok: false, error: { line, column: 1, message } });
+  });
+});
+
 describe('comment lines', () => {
   it('give type, help and unit of a family, and remarks give nothing', () => {
     const text = [
@@ -174,6 +199,17 @@ describe('a repeated scrape', () => {
     expect(labelsOf(after, 5)).toBe(labelsOf(before, 2));
     expect(labelsOf(after, 6)).toBe(labelsOf(before, 1));
     expect(samplesOf(after)).toHaveLength(4);
+  });
+
+  it('gives the series of a first one that failed the same labels object', () => {
+    const parser = new ExpositionParser();
+    parser.parse(`${first}!`, 'prometheus');
+    const [before] = samplesOf(parser.parse(first, 'prometheus')) as { labels: unknown }[];
+    const [after] = samplesOf(parser.parse(`new 1\n${first}`, 'prometheus')).slice(1) as {
+      labels: unknown;
+    }[];
+    expect(after).toEqual({ name: 'a', labels: { x: '1' }, value: 1 });
+    expect(after?.labels).toBe(before?.labels);
   });
 
   it.each([
